@@ -1,0 +1,50 @@
+"""What the shop refuses, as exceptions that a handler can answer with a sentence."""
+
+from __future__ import annotations
+
+
+class ShopError(Exception):
+    """Something that the shop refuses. The message is one sentence for a developer's log."""
+
+
+class MixedCurrencies(ShopError, TypeError):
+    """Amounts of two currencies met in one sum or comparison."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} and {other} cannot be added or compared")
+
+
+class SoldOut(ShopError):
+    """There is less in stock than was wanted; `available` is what there still is."""
+
+    def __init__(self, sku: str, wanted: int, available: int) -> None:
+        super().__init__(f"{wanted} of {sku} wanted, {available} in stock")
+        self.sku, self.wanted, self.available = sku, wanted, available
+
+
+class TermsChanged(ShopError):
+    """The quote that was agreed to is no longer what would be ordered; nothing was ordered."""
+
+
+class Declined(ShopError):
+    """The payment was declined; the order was cancelled and the cart was kept."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"payment declined: {reason}")
+        self.reason = reason
+
+
+class NotCancellable(ShopError):
+    """The order is already on its way, or ended; `state` says where it is."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(f"order {number} is {state} and cannot be cancelled")
+        self.number, self.state = number, state
+
+
+class TooMany(ShopError):
+    """More pieces of one product than a cart line may hold; `limit` is what it may."""
+
+    def __init__(self, sku: str, wanted: int, limit: int) -> None:
+        super().__init__(f"{wanted} of {sku} wanted, at most {limit} go into one order")
+        self.sku, self.wanted, self.limit = sku, wanted, limit
