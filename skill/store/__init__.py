@@ -1,0 +1,70 @@
+"""The store: one database, SQLite or PostgreSQL, behind one small class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from skill.errors import VoiceshopError
+from skill.store.engine import make_engine, parse_url
+from skill.store.errors import Conflict
+from skill.store.migrate import is_current
+from skill.store.migrate import migrate as migrate_schema
+from skill.store.trouble import explained
+
+__all__ = ["Conflict", "Store", "open_store"]
+
+
+class Store:
+    """An open database. `created` says that opening it made a brand-new, empty one."""
+
+    def __init__(self, engine: Engine, *, created: bool = False) -> None:
+        self.engine = engine
+        self.created = created
+
+    @contextmanager
+    def connect(self, *, reads: bool = False) -> Iterator[Connection]:
+        """A connection in a transaction; commit as you go, what is not committed is rolled back.
+
+        `reads` promises that nothing is written, so that SQLite needs no writer's lock. Raises
+        VoiceshopError when the database cannot be reached, is read-only, full or broken.
+        """
+        with explained(self.engine.url), self.engine.connect() as connection:
+            if reads:
+                connection = connection.execution_options(reads=True)
+            yield connection
+
+    def ready(self) -> None:
+        """Returns when the database answers and has this version's schema; else raises VoiceshopError."""
+        with self.connect(reads=True) as connection:
+            if not is_current(connection):
+                raise VoiceshopError("The database has an older schema; start Voiceshop once to migrate it.")
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+
+
+def open_store(url: str, *, migrate: bool = True) -> Store:
+    """The store that `url` names, made and brought to the current schema when `migrate`.
+
+    Several processes may call this at once for the same database. Raises VoiceshopError when the
+    database cannot be reached or written, or belongs to a newer version of Voiceshop.
+    """
+    parsed = parse_url(url)
+    with explained(parsed):
+        store = Store(make_engine(parsed))
+        store.created = migrate and _migrated(store)
+    return store
+
+
+def _migrated(store: Store) -> bool:
+    with store.connect(reads=True) as connection:
+        if is_current(connection):
+            return False
+    with store.connect() as connection:
+        created = migrate_schema(connection)
+        connection.commit()
+    return created

@@ -1,0 +1,265 @@
+"""All tables of the store, with the rules that the database itself holds."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    true,
+)
+
+from skill.store.columns import Id, Moment
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+ORDER_STATES = (
+    "placed", "authorized", "packed", "shipped", "delivered", "cancelled", "returned", "refunded",
+)  # fmt: skip
+PAYMENT_KINDS = (
+    "requested", "authorized", "declined",
+    "capture_requested", "captured",
+    "void_requested", "voided",
+    "refund_requested", "refunded",
+    "failed",
+)  # fmt: skip
+
+
+def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)
+
+
+products = Table(
+    "products",
+    metadata,
+    Column("sku", Text, primary_key=True),
+    Column("brand", Text, nullable=False, server_default=""),
+    Column("price_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("tax_rate", Integer, nullable=False, comment="basis points: 700 is 7 %"),
+    Column("pack_value", Text, comment="a decimal number as text: 0.5"),
+    Column("pack_unit", Text),
+    Column("stock", Integer, nullable=False),
+    Column("family", Text, nullable=False, server_default="", index=True),
+    Column("attributes", JSON, nullable=False),
+    Column("image", Text, nullable=False, server_default=""),
+    Column("popularity", Integer, nullable=False, server_default="0"),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("updated_at", Moment, nullable=False),
+    CheckConstraint("price_minor >= 0", name="price"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+    CheckConstraint("tax_rate BETWEEN 0 AND 10000", name="tax_rate"),
+    CheckConstraint("stock >= 0", name="stock"),
+    CheckConstraint("(pack_value IS NULL) = (pack_unit IS NULL)", name="pack"),
+)
+
+product_texts = Table(
+    "product_texts",
+    metadata,
+    Column("sku", ForeignKey("products.sku", ondelete="CASCADE"), primary_key=True),
+    Column("locale", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("category", Text, nullable=False, server_default=""),
+    Column("description", Text, nullable=False, server_default=""),
+    Column("synonyms", JSON, nullable=False),
+    CheckConstraint("title <> ''", name="title"),
+)
+
+catalog_state = Table(
+    "catalog_state",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("version", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("email", Text, nullable=False, server_default=""),
+    Column("locale", Text, nullable=False),
+    Column("street", Text),
+    Column("postal_code", Text),
+    Column("city", Text),
+    Column("country", Text),
+    Column("guest", Boolean, nullable=False, server_default=false()),
+    Column("pin_hash", Text),
+    Column("pin_failures", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("pin_failures >= 0", name="pin_failures"),
+    CheckConstraint(
+        "(street IS NULL) = (city IS NULL) AND (street IS NULL) = (postal_code IS NULL)"
+        " AND (street IS NULL) = (country IS NULL)",
+        name="address",
+    ),
+)
+
+identities = Table(
+    "identities",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+carts = Table(
+    "carts",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    CheckConstraint("version > 0", name="version"),
+)
+
+cart_lines = Table(
+    "cart_lines",
+    metadata,
+    Column("customer_id", ForeignKey("carts.customer_id"), primary_key=True, autoincrement=False),
+    Column("sku", ForeignKey("products.sku"), primary_key=True),
+    Column("quantity", Integer, nullable=False),
+    Column("position", Integer, nullable=False, comment="the cart's version that first held it"),
+    Column("changed", Integer, nullable=False, comment="the cart's version that last changed it"),
+    Column("added_at", Moment, nullable=False),
+    CheckConstraint("quantity > 0", name="quantity"),
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("key", Text, nullable=False, comment="the question that was agreed to"),
+    Column("state", Text, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("goods_minor", BigInteger, nullable=False),
+    Column("delivery_minor", BigInteger, nullable=False),
+    Column("tax_minor", BigInteger, nullable=False, comment="contained in the total"),
+    Column("total_minor", BigInteger, nullable=False),
+    Column("delivery_day", Date, nullable=False),
+    Column("address", JSON(none_as_null=True)),
+    Column("seller", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("from_cart", Boolean, nullable=False, comment="its lines go back there when it is declined"),
+    Column("placed_at", Moment, nullable=False),
+    Column("terms", Text, nullable=False, comment="fingerprint of what was read out"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("customer_id", "key"),
+    Index(None, "customer_id", "placed_at"),
+    Index(None, "state", "placed_at"),
+    _one_of("state", ORDER_STATES, "state"),
+    CheckConstraint("goods_minor >= 0 AND delivery_minor >= 0", name="amounts"),
+    CheckConstraint("total_minor = goods_minor + delivery_minor", name="total"),
+    CheckConstraint("tax_minor BETWEEN 0 AND total_minor", name="tax"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+)
+
+order_lines = Table(
+    "order_lines",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("sku", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("brand", Text, nullable=False, server_default=""),
+    Column("quantity", Integer, nullable=False),
+    Column("price_minor", BigInteger, nullable=False),
+    Column("tax_rate", Integer, nullable=False),
+    UniqueConstraint("order_id", "sku"),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("price_minor >= 0", name="price"),
+    CheckConstraint("tax_rate BETWEEN 0 AND 10000", name="tax_rate"),
+)
+
+order_events = Table(
+    "order_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("state", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("cause", Text, nullable=False),
+    _one_of("state", ORDER_STATES, "state"),
+)
+
+payment_events = Table(
+    "payment_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("gateway", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="names the operation at the gateway"),
+    Column("reference", Text, nullable=False, server_default="", comment="the gateway's own name for it"),
+    Column("reason", Text, nullable=False, server_default="", comment="why it was declined or failed"),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("order_id", "kind", "key"),
+    _one_of("kind", PAYMENT_KINDS, "kind"),
+    CheckConstraint("amount_minor >= 0", name="amount"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+)
+
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("authorized_minor", BigInteger, nullable=False),
+    Column("captured_minor", BigInteger, nullable=False, server_default="0"),
+    Column("refunded_minor", BigInteger, nullable=False, server_default="0"),
+    Column("currency", String(3), nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("created_at", Moment, nullable=False),
+    _one_of("state", ("authorized", "declined", "captured", "voided", "paid"), "state"),
+    CheckConstraint("authorized_minor >= 0", name="authorized"),
+    CheckConstraint("captured_minor BETWEEN 0 AND authorized_minor", name="captured"),
+    CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), index=True),
+    Column("version", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("updated_at", Moment, nullable=False, index=True),
+    CheckConstraint("version > 0", name="version"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    Column("session_id", Text, primary_key=True),
+    Column("turn_id", Text, primary_key=True),
+    Column("reply", Text, nullable=False),
+    Column("created_at", Moment, nullable=False, index=True),
+)
