@@ -35,12 +35,14 @@ class Slot:
 
     `spoken` is what the customer said, `value` the canonical value (the resolved name of a
     custom slot type; the Amazon value format of a built-in one, for example `2026-W47` for
-    AMAZON.DATE), `ids` the ids of all values that it resolved to, best first.
+    AMAZON.DATE), `ids` the ids of all values that it resolved to, best first, `alternatives`
+    what a recogniser may have heard instead, best first.
     """
 
     spoken: str
     value: str = ""
     ids: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -57,14 +59,38 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """One thing that was read out or shown, so that "the second one" means something."""
+
+    sku: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a customer's words can refer to: what was shown last, and the search that "cheaper" refines.
+
+    `query` holds the parts of that search by name; it is empty when something else came since.
+    """
+
+    shown: tuple[Shown, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Intent:
-    """What the customer wants: a name of the interaction model, its slots, and what was agreed."""
+    """What the customer wants: a name of the interaction model, its slots, and what was agreed.
+
+    `declined` is a no to the question about this intent. `context` is filled in by the core
+    before a handler sees the intent.
+    """
 
     name: str
     slots: Mapping[str, Slot] = field(default_factory=dict)
     agreed: Agreement | None = None
     declined: bool = False
     confidence: float = 1.0
+    context: Context = Context()
 
     def text(self, slot: str) -> str:
         """The text of `slot`, or the empty string when it is not filled."""
@@ -152,14 +178,6 @@ Value = str | int | Decimal | Amount | date | Prompt | tuple[str | Prompt, ...]
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One thing that was read out or shown, so that "the second one" means something."""
-
-    sku: str
-    title: str
-
-
-@dataclass(frozen=True)
 class Choice:
     """One answer that can be touched: what is shown and what choosing it says."""
 
@@ -197,10 +215,8 @@ class Reply:
     question: Question | None = None
     choices: tuple[Choice, ...] = ()
     card: Card | None = None
-    shown: tuple[Shown, ...] | None = None
-    """What "the second one" now refers to; None leaves it as it was."""
-    query: str | None = None
-    """The search that "cheaper" now refines; None leaves it as it was."""
+    context: Context | None = None
+    """What "the second one" and "cheaper" now refer to; None leaves it as it was."""
     happened: tuple[Happened, ...] = ()
     ends: bool = False
 
@@ -215,9 +231,47 @@ class Session:
     id: str
     version: int = 0
     question: Question | None = None
-    shown: tuple[Shown, ...] = ()
-    query: str = ""
+    context: Context = Context()
     said: Reply | None = None
     missed: int = 0
     """Turns in a row that were not understood, or were silent."""
     owner: str = "bot"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A reply in the words of one locale, ready for every channel and stored for a repeated turn.
+
+    `speech` and `reprompt` are plain text as it is spoken ("17.80 euros"), `text` and
+    `reprompt_text` as it is read ("€17.80"); markup is made by the channel.
+    """
+
+    locale: str
+    speech: str
+    text: str
+    reprompt: str = ""
+    reprompt_text: str = ""
+    question: Question | None = None
+    choices: tuple[RenderedChoice, ...] = ()
+    card: RenderedCard | None = None
+    happened: tuple[Happened, ...] = ()
+    ends: bool = False
+
+
+@dataclass(frozen=True)
+class RenderedChoice:
+    """One answer that can be touched: its title, what choosing it says, and its price as read."""
+
+    title: str
+    utterance: str
+    sku: str = ""
+    price: str = ""
+
+
+@dataclass(frozen=True)
+class RenderedCard:
+    """Something to keep, in words: `kind` is `receipt`, `cart`, `products` or `link-account`."""
+
+    kind: str
+    title: str
+    text: str = ""

@@ -1,0 +1,110 @@
+"""Settings: every `VOICESHOP_*` environment variable, read once and checked at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+
+from skill.errors import VoiceshopError
+
+PREFIX = "VOICESHOP_"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a merchant may set. Amounts are major units of `currency`, as text in the environment."""
+
+    database_url: str
+    data_dir: Path
+    demo: bool = True
+    seller: str = "Voiceshop Demo Market"
+    currency: str = "EUR"
+    delivery_fee: Decimal = Decimal("3.90")
+    free_delivery_from: Decimal = Decimal("29.00")
+    delivery_days: int = 2
+    pin_limit: Decimal = Decimal("100.00")
+    alexa_skill_id: str = ""
+    alexa_verify: bool = True
+    vosk_model: Path | None = None
+    log_level: str = "INFO"
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """The settings in `environ`, with defaults for what is not set.
+
+    Raises VoiceshopError naming the variable when a value cannot be used or a name is unknown.
+    """
+    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    given: dict[str, Any] = {}
+    for variable, text in environ.items():
+        if variable in known and text != "":
+            given[known[variable]] = _parse(variable, text, READERS.get(known[variable], str))
+        elif variable.startswith(PREFIX) and variable not in known and variable not in TEST_ONLY:
+            raise VoiceshopError(f"{variable} is not a setting; known are {', '.join(sorted(known))}.")
+    data_dir = given.setdefault("data_dir", user_data_path("voiceshop", appauthor=False))
+    given.setdefault("database_url", f"sqlite:///{data_dir / 'voiceshop.db'}")
+    return Settings(**given)
+
+
+def _parse(variable: str, text: str, reader: Callable[[str], Any]) -> Any:
+    try:
+        return reader(text.strip())
+    except (ValueError, InvalidOperation) as error:
+        raise VoiceshopError(f"{variable}={text!r} cannot be used: {error}.") from error
+
+
+def _switch(text: str) -> bool:
+    words = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+    if text.lower() not in words:
+        raise ValueError("write on or off")
+    return words[text.lower()]
+
+
+def _amount(text: str) -> Decimal:
+    amount = Decimal(text) if text.replace(".", "", 1).isdecimal() else None
+    if amount is None:
+        raise ValueError("write an amount such as 3.90")
+    return amount
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or int(text) > 60:
+        raise ValueError("write a number of days from 0 to 60")
+    return int(text)
+
+
+def _currency(text: str) -> str:
+    if not (len(text) == 3 and text.isascii() and text.isupper()):
+        raise ValueError("write an ISO 4217 currency such as EUR")
+    return text
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("write DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().absolute()
+
+
+READERS: Mapping[str, Callable[[str], Any]] = {
+    "data_dir": _folder,
+    "demo": _switch,
+    "currency": _currency,
+    "delivery_fee": _amount,
+    "free_delivery_from": _amount,
+    "delivery_days": _days,
+    "pin_limit": _amount,
+    "alexa_verify": _switch,
+    "vosk_model": _folder,
+    "log_level": _level,
+}
+
+TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES"})

@@ -1,0 +1,105 @@
+"""One turn with the store: seen before? load, handle, render, save, in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from skill.config import Settings
+from skill.core import handle
+from skill.dialogue import Prompt, Rendered, Reply, Turn
+from skill.gateways import Gateway
+from skill.prompts import render
+from skill.shop import Shop
+from skill.shop.customers import Customers
+from skill.shop.money import Money
+from skill.shop.quotes import Terms
+from skill.store import Conflict, Store, codec, sessions
+
+ATTEMPTS = 8
+"""How often a turn is tried that lost a race against another turn of the same customer."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Services:
+    """What a process needs to answer turns; none of it remembers a customer."""
+
+    settings: Settings
+    store: Store
+    gateway: Gateway
+
+
+def respond(turn: Turn, services: Services) -> Rendered:
+    """The answer to one turn, saved together with everything that the turn changed.
+
+    A turn that was answered before gets the same answer again and changes nothing. A fault of
+    ours or of the store is logged and answered with an apology: nothing is saved, and what was
+    asked before stays open. Raises VoiceshopError for a locale that is not spoken here.
+    """
+    apology = render(Reply((Prompt("sorry"),)), turn.locale)
+    try:
+        return _respond_in_the_end(turn, services)
+    except Exception:
+        logger.exception("turn %s on %s could not be answered", turn.id, turn.channel)
+        return apology
+
+
+def _respond_in_the_end(turn: Turn, services: Services) -> Rendered:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            with services.store.connect() as connection:
+                return _respond_once(turn, services, connection)
+        except Conflict:
+            if attempt == ATTEMPTS:
+                raise
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+def _respond_once(turn: Turn, services: Services, connection: Connection) -> Rendered:
+    session_id = f"{turn.channel}/{turn.customer}/{turn.session}"
+    stored = sessions.stored_reply(connection, session_id, turn.id)
+    if stored is not None:
+        return codec.decode_as(Rendered, stored)
+    session = sessions.load(connection, session_id)
+    shop = open_shop(turn, services, connection)
+    session, reply = handle(turn, session, shop)
+    rendered = render(reply, turn.locale)
+    sessions.save(connection, session, shop.customer.id, turn.at)
+    sessions.store_reply(connection, session_id, turn.id, codec.encode(rendered), turn.at)
+    connection.commit()
+    return rendered
+
+
+def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
+    """The shop as the customer of this turn sees it; somebody unknown becomes a guest."""
+    customer = Customers(connection, turn.at).by_identity(turn.channel, turn.customer, turn.locale)
+    return Shop(
+        connection=connection,
+        now=turn.at,
+        locale=turn.locale,
+        customer=customer,
+        terms=terms_of(services.settings),
+        gateway=services.gateway,
+        index_dir=services.settings.data_dir / "search",
+    )
+
+
+def terms_of(settings: Settings) -> Terms:
+    """The merchant's conditions as they are set."""
+
+    def money(amount: Decimal) -> Money:
+        return Money.of(amount, settings.currency)
+
+    return Terms(
+        seller=settings.seller,
+        currency=settings.currency,
+        delivery_fee=money(settings.delivery_fee),
+        free_delivery_from=money(settings.free_delivery_from),
+        delivery_days=settings.delivery_days,
+        pin_limit=money(settings.pin_limit),
+    )

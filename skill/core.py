@@ -1,0 +1,113 @@
+"""One turn of a conversation: understand it, run its handler, remember what was asked. No I/O of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
+from skill.intents import CONVERSATION, DECLINED, HANDLERS
+from skill.intents.account import declined
+from skill.intents.help import FALLBACK, SILENCE
+from skill.shop import Shop
+from skill.understanding import Model, model_for, understand
+
+YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
+
+
+def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
+    """Answer one turn: the session to save and the reply to render.
+
+    The open question takes the turn as its answer when it is one; any other intent closes it,
+    so that a yes after a detour agrees to nothing.
+    """
+    heard = turn.intent or _hear(turn, session.question)
+    intent = _answer(heard, session.question)
+    reply = _reply(replace(intent, context=session.context), session, shop)
+    asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
+    happened = tuple(Happened(what, detail) for what, detail in shop.happened)
+    reply = replace(reply, question=asked, happened=happened)
+    return _remember(session, intent, reply), reply
+
+
+def _hear(turn: Turn, question: Question | None) -> Intent:
+    """The intent in the utterance, or in the first alternative that has one; never a yes that was not heard best."""
+    utterance = (turn.utterance or "").strip()
+    if not utterance:
+        return Intent(SILENCE)
+    model = model_for(turn.locale)
+    best = understand(utterance, model, question)
+    others = list(_readings(turn, model, question))
+    if best is None:
+        return next((one for one in others if one.name != YES), Intent(FALLBACK))
+    return _with_alternatives(best, others)
+
+
+def _readings(turn: Turn, model: Model, question: Question | None) -> Iterator[Intent]:
+    for alternative in turn.alternatives:
+        if (intent := understand(alternative, model, question)) is not None:
+            yield intent
+
+
+def _with_alternatives(intent: Intent, others: list[Intent]) -> Intent:
+    """The intent, its slots knowing what they were in the other readings of the same intent."""
+    same = [other for other in others if other.name == intent.name]
+    return replace(
+        intent,
+        slots={
+            name: replace(slot, alternatives=_texts(name, slot, same)) for name, slot in intent.slots.items()
+        },
+    )
+
+
+def _texts(name: str, slot: Slot, others: list[Intent]) -> tuple[str, ...]:
+    texts = (other.slots[name].spoken for other in others if name in other.slots)
+    return tuple(dict.fromkeys(text for text in texts if text != slot.spoken))
+
+
+def _answer(heard: Intent, question: Question | None) -> Intent:
+    """The asked intent with the answer in it when `heard` is an answer, else `heard` itself."""
+    if question is None:
+        return heard
+    if heard.name in (NO, CANCEL):
+        return replace(question.intent, declined=True)
+    if question.slot is None:
+        agreed = Agreement(question.terms, question.id)
+        return replace(question.intent, agreed=agreed) if heard.name == YES else heard
+    if heard.name == question.intent.name and question.slot in heard.slots:
+        return replace(question.intent, slots={**question.intent.slots, **heard.slots})
+    if heard.name == SELECT and question.expects is Expects.ORDINAL and heard.slots:
+        slot = next(iter(heard.slots.values()))
+        return replace(question.intent, slots={**question.intent.slots, question.slot: slot})
+    return heard
+
+
+def _reply(intent: Intent, session: Session, shop: Shop) -> Reply:
+    if intent.declined:
+        return DECLINED.get(intent.name, declined)(intent, shop)
+    if intent.name in CONVERSATION:
+        return CONVERSATION[intent.name](intent, session)
+    handler = HANDLERS.get(intent.name)
+    return handler(intent, shop) if handler else CONVERSATION[FALLBACK](intent, session)
+
+
+def _identified(question: Question | None, key: str) -> Question | None:
+    """The question with the id of the turn that asked it; one that is asked again keeps its own."""
+    if question is None:
+        return None
+    return replace(
+        question, id=question.id or key, intent=replace(question.intent, context=Context(), declined=False)
+    )
+
+
+def _remember(session: Session, intent: Intent, reply: Reply) -> Session:
+    """The session after the turn. What is only about the conversation does not count as said."""
+    about_us = intent.name in CONVERSATION or (intent.name not in HANDLERS and not intent.declined)
+    missed = intent.name in (FALLBACK, SILENCE) or (about_us and intent.name not in CONVERSATION)
+    return replace(
+        session,
+        question=None if reply.ends else reply.question,
+        context=reply.context or session.context,
+        said=session.said if about_us and session.said else reply,
+        missed=session.missed + 1 if missed else 0,
+    )

@@ -1,0 +1,61 @@
+"""What the shop can be asked: every intent and its handler, written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from skill.dialogue import Intent, Reply, Session
+from skill.intents import account, cart, checkout, help, orders, search
+from skill.shop import Shop
+
+Handler = Callable[[Intent, Shop], Reply]
+"""Reads from the top each time and asks for the first thing it lacks; calls no other handler."""
+
+HANDLERS: Mapping[str, Handler] = {
+    "LaunchIntent": account.welcome,
+    "AMAZON.NavigateHomeIntent": account.welcome,
+    "AMAZON.StopIntent": account.goodbye,
+    "AMAZON.CancelIntent": account.goodbye,
+    "AMAZON.YesIntent": account.yes_to_nothing,
+    "AMAZON.NoIntent": account.no_to_nothing,
+    "AMAZON.StartOverIntent": account.start_over,
+    "AnythingElseIntent": account.anything_else,
+    "SearchIntent": search.search,
+    "RefineIntent": search.refine,
+    "MoreResultsIntent": search.more_results,
+    "AMAZON.NextIntent": search.more_results,
+    "AMAZON.PreviousIntent": search.previous_results,
+    "SelectIntent": search.select,
+    "ProductDetailsIntent": search.details,
+    "PriceIntent": search.price,
+    "StockIntent": search.stock,
+    "CompareIntent": search.compare,
+    "AddToCartIntent": cart.add,
+    "CartIntent": cart.show,
+    "ChangeQuantityIntent": cart.change_quantity,
+    "CorrectIntent": cart.correct,
+    "RemoveFromCartIntent": cart.remove,
+    "EmptyCartIntent": cart.empty,
+    "CheckoutIntent": checkout.checkout,
+    "ReorderIntent": orders.reorder,
+    "OrderStatusIntent": orders.status,
+    "CancelOrderIntent": orders.cancel,
+    "OrderHistoryIntent": orders.history,
+}
+
+DECLINED: Mapping[str, Handler] = {
+    "AnythingElseIntent": account.nothing_else,
+    "CheckoutIntent": checkout.declined,
+    "ReorderIntent": checkout.declined,
+    "CancelOrderIntent": orders.not_cancelled,
+    "EmptyCartIntent": cart.kept,
+}
+"""What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
+
+CONVERSATION: Mapping[str, Callable[[Intent, Session], Reply]] = {
+    "AMAZON.HelpIntent": help.help_here,
+    "AMAZON.RepeatIntent": help.repeat,
+    "AMAZON.FallbackIntent": help.not_understood,
+    "SilenceIntent": help.silence,
+}
+"""What is about the conversation itself: it keeps the open question and reads it out again."""

@@ -1,0 +1,344 @@
+"""Filling the cart by ear. Nothing in here costs money: the cart is read out before it is ordered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply, Slot
+from skill.intents.choose import Chosen, among_shown, at_reference, choose, recall
+from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, line, offer, say, seen
+from skill.language.normalise import fold
+from skill.language.wishes import Wish, parse_items, parse_wish
+from skill.shop import Shop
+from skill.shop.cart import Cart, CartLine
+from skill.shop.catalog import Product
+from skill.shop.errors import SoldOut, TooMany
+
+ALIKE = 60
+"""From this likeness on (0 to 100), words name a line of the cart."""
+
+SPOKEN_LINES = 5
+"""How many lines of a cart ears can hold; the card has them all."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was asked for: what came of looking for it, and how many of it."""
+
+    wish: Wish
+    chosen: Chosen
+    quantity: int = 1
+
+
+def add(intent: Intent, shop: Shop) -> Reply:
+    """Put one or several things into the cart; asks which one when one thing may be several."""
+    found = _wanted(intent, shop)
+    if not found:
+        return say("add-what", ask=Question(Intent("AddToCartIntent"), "items", Expects.TEXT))
+    if len(found) == 1:
+        return _add_one(found[0], intent, shop)
+    return _add_several(found, shop)
+
+
+def _wanted(intent: Intent, shop: Shop) -> list[Found]:
+    """What the slots ask for: a product we asked about, the answer to "which one?", or spoken items."""
+    quantity = intent.number("quantity")
+    if sku := intent.slots.get("sku"):
+        return [Found(Wish(), Chosen(shop.catalog.get(sku.text)), quantity or 1)]
+    items = intent.slots.get("items")
+    if choice := intent.slots.get("choice"):
+        wish = parse_wish(items.text if items else "", shop.locale)
+        product = among_shown(choice, intent.context.shown, shop)
+        chosen = Chosen(product) if product else choose(parse_wish(choice.text, shop.locale), shop)
+        return [_counted(wish, chosen, quantity)]
+    if items is None:
+        return []
+    known = lambda phrase: _is_one_product(phrase, shop)  # noqa: E731 (a name for what it says)
+    wishes = parse_items(items.text, shop.locale, known)
+    alternatives = items.alternatives if len(wishes) == 1 else ()
+    return [_counted(wish, _look_for(wish, intent, shop, alternatives), quantity) for wish in wishes]
+
+
+def _counted(wish: Wish, chosen: Chosen, quantity: int | None) -> Found:
+    pack = chosen.product.pack if chosen.product else None
+    return Found(wish, chosen, quantity or wish.count(pack))
+
+
+def _is_one_product(phrase: str, shop: Shop) -> bool:
+    hits = shop.search.query(phrase, 1)
+    return bool(hits) and fold(phrase) in fold(f"{hits[0].title} {' '.join(hits[0].product.synonyms)}")
+
+
+def _look_for(wish: Wish, intent: Intent, shop: Shop, alternatives: tuple[str, ...]) -> Chosen:
+    if wish.reference is not None and not wish.text:
+        return Chosen(at_reference(wish, intent.context.shown, shop))
+    return choose(wish, shop, alternatives)
+
+
+def _add_one(found: Found, intent: Intent, shop: Shop) -> Reply:
+    if found.chosen.product:
+        return _put_in(found.chosen.product, found.quantity, shop)
+    if found.chosen.among:
+        return _which(found, intent)
+    if found.chosen.guess:
+        guess = found.chosen.guess
+        return say(
+            "did-you-mean",
+            what=found.wish.phrase or found.wish.text,
+            offer=offer(guess),
+            ask=add_it(guess, found.quantity),
+            context=seen([guess]),
+        )
+    if found.wish.reference is not None:
+        return say("nothing-shown", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    what = found.wish.phrase or found.wish.text or intent.text("items")
+    return say("nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+
+
+def _which(found: Found, intent: Intent) -> Reply:
+    """Several products fit: asks which one, keeping how many were asked for."""
+    among = found.chosen.among
+    items = intent.slots.get("items") or Slot(found.wish.phrase)
+    asked = Intent("AddToCartIntent", {"items": items})
+    return say(
+        "add-which",
+        ask=Question(asked, "choice", Expects.ORDINAL),
+        context=seen(among),
+        choices=choices(among),
+        what=found.wish.text,
+        offers=tuple(map(offer, among)),
+    )
+
+
+def _put_in(product: Product, quantity: int, shop: Shop) -> Reply:
+    try:
+        cart = shop.cart.add(product.sku, quantity)
+    except SoldOut as sold_out:
+        return _too_few(product, sold_out, shop)
+    except TooMany as too_many:
+        return go_on("too-many", title=product.title, limit=too_many.limit)
+    held = cart.line(product.sku)
+    return go_on(
+        "added",
+        context=seen([product]),
+        line=line(quantity, product.title),
+        price=product.price * quantity,
+        held=held.quantity if held else quantity,
+        total=cart.total,
+    )
+
+
+def _too_few(product: Product, sold_out: SoldOut, shop: Shop) -> Reply:
+    """Not enough in stock: offers what there is, or the nearest product that can be had."""
+    in_cart = shop.cart.get().line(product.sku)
+    left = sold_out.available - (in_cart.quantity if in_cart else 0)
+    if left > 0:
+        return say(
+            "only-left", ask=add_it(product, left), context=seen([product]), title=product.title, left=left
+        )
+    instead = _instead(product, shop)
+    if instead is None:
+        return go_on("found-sold-out", title=product.title)
+    return say(
+        "sold-out-instead",
+        ask=add_it(instead, sold_out.wanted - (in_cart.quantity if in_cart else 0)),
+        context=seen([instead]),
+        title=product.title,
+        offer=offer(instead),
+    )
+
+
+def _instead(product: Product, shop: Shop) -> Product | None:
+    """What comes nearest to a product that is sold out: its own family first, then its category."""
+    near = [*shop.catalog.family(product.family), *(hit.product for hit in shop.search.query(product.title, 8))]
+    fitting = (one for one in near if one.stock and one.sku != product.sku and one.category == product.category)
+    return next(fitting, None)
+
+
+def _add_several(found: list[Found], shop: Shop) -> Reply:
+    """Adds what is clear, takes the likeliest where several fit, and says what could not be had."""
+    added, missing = [], []
+    for one in found:
+        product = one.chosen.product or next(iter(one.chosen.among), None)
+        try:
+            if product is None:
+                raise LookupError(one.wish.text)
+            shop.cart.add(product.sku, one.quantity)
+        except (LookupError, SoldOut, TooMany):
+            missing.append(product.title if product else one.wish.phrase or one.wish.text)
+        else:
+            added.append((product, one.quantity))
+    if not added:
+        return go_on("several-missing", missing=tuple(missing))
+    return go_on(
+        "added-several-missing" if missing else "added-several",
+        context=seen([product for product, _ in added]),
+        lines=tuple(_priced(product, quantity) for product, quantity in added),
+        total=shop.cart.get().total,
+        **({"missing": tuple(missing)} if missing else {}),
+    )
+
+
+def _priced(product: Product, quantity: int) -> Prompt:
+    args = {"quantity": quantity, "title": product.title, "price": product.price * quantity}
+    return Prompt("line-priced", args)
+
+
+def show(intent: Intent, shop: Shop) -> Reply:
+    """What is in the cart, and whether to order it."""
+    cart = shop.cart.get()
+    if not cart:
+        return say("cart-empty", ask=ANYTHING_ELSE)
+    lines = tuple(_priced(one.product, one.quantity) for one in cart.lines)
+    more = len(lines) - SPOKEN_LINES
+    return say(
+        "cart-long" if more > 0 else "cart",
+        then=[Prompt("check-out-question")],
+        ask=Question(Intent("CheckoutIntent")),
+        context=seen([one.product for one in cart.lines]),
+        choices=tuple(Choice(one.product.title, "", one.sku, one.total) for one in cart.lines),
+        card=Card("cart", Prompt("card-cart"), lines),
+        lines=lines[:SPOKEN_LINES],
+        total=cart.total,
+        **({"more": more} if more > 0 else {}),
+    )
+
+
+def change_quantity(intent: Intent, shop: Shop) -> Reply:
+    """Make a line hold more, fewer, or an exact number; without a name, the line touched last."""
+    cart = shop.cart.get()
+    more, less, exact = (intent.number(name) for name in ("more", "less", "quantity"))
+    held = _line_of(intent.text("product"), cart, shop) if intent.text("product") else _latest(cart)
+    if held is None:
+        return _nothing_to_change(intent, cart, shop)
+    wanted = exact if exact is not None else held.quantity + (more or 0) - (less or 0)
+    if more is None and less is None and exact is None:
+        return say("how-many", ask=Question(intent, "quantity", Expects.NUMBER), title=held.product.title)
+    return _set(held.product, max(wanted, 0), shop)
+
+
+def _nothing_to_change(intent: Intent, cart: Cart, shop: Shop) -> Reply:
+    shown = intent.context.shown
+    product = shop.catalog.get(shown[0].sku) if len(shown) == 1 and not intent.text("product") else None
+    count = intent.number("quantity") or intent.number("more")
+    if product and count and not cart.line(product.sku):
+        return _put_in(product, count, shop)
+    if intent.text("product"):
+        return go_on("not-in-cart", what=intent.text("product"))
+    return say("cart-empty", ask=ANYTHING_ELSE)
+
+
+def _set(product: Product, quantity: int, shop: Shop) -> Reply:
+    try:
+        cart = shop.cart.set(product.sku, quantity)
+    except SoldOut as sold_out:
+        return go_on("only-in-stock", title=product.title, left=sold_out.available)
+    except TooMany as too_many:
+        return go_on("too-many", title=product.title, limit=too_many.limit)
+    if quantity == 0:
+        return go_on("removed", title=product.title, total=cart.total)
+    return go_on("changed", line=line(quantity, product.title), total=cart.total, context=seen([product]))
+
+
+def correct(intent: Intent, shop: Shop) -> Reply:
+    """"No, three" and "no, I meant oat milk": puts the last thing right."""
+    words = intent.text("correction")
+    wish = parse_wish(words, shop.locale)
+    latest = _latest(shop.cart.get())
+    if not words or (latest is None and not wish.text):
+        return say("correct-what", ask=Question(Intent("CorrectIntent"), "correction", Expects.TEXT))
+    if not wish.text and wish.quantity is not None and latest:
+        return _set(latest.product, wish.quantity, shop)
+    slot = intent.slots["correction"]
+    product = among_shown(slot, intent.context.shown, shop) or choose(wish, shop, slot.alternatives).product
+    if product is None or latest is None or intent.context.query:
+        found = Found(wish, choose(wish, shop, slot.alternatives), wish.count(None))
+        return _add_one(found, replace(intent, slots={"items": slot}), shop)
+    return _replace(latest, product, wish.quantity or latest.quantity, shop)
+
+
+def _replace(held: CartLine, product: Product, quantity: int, shop: Shop) -> Reply:
+    try:
+        shop.cart.add(product.sku, quantity)
+    except SoldOut as sold_out:
+        return _too_few(product, sold_out, shop)
+    except TooMany as too_many:
+        return go_on("too-many", title=product.title, limit=too_many.limit)
+    cart = shop.cart.remove(held.sku) if held.sku != product.sku else shop.cart.get()
+    return go_on(
+        "replaced",
+        context=seen([product]),
+        line=line(quantity, product.title),
+        price=product.price * quantity,
+        old=held.product.title,
+        total=cart.total,
+    )
+
+
+def remove(intent: Intent, shop: Shop) -> Reply:
+    """Take things out of the cart, or some pieces of them."""
+    cart = shop.cart.get()
+    if not cart:
+        return say("cart-empty", ask=ANYTHING_ELSE)
+    wishes = parse_items(intent.text("items"), shop.locale)
+    if not wishes:
+        return say("remove-what", ask=Question(Intent("RemoveFromCartIntent"), "items", Expects.TEXT))
+    removed, missing = [], []
+    for wish in wishes:
+        held = _held(wish, intent, cart, shop)
+        if held is None:
+            missing.append(wish.phrase or wish.text or intent.text("items"))
+        else:
+            kept = held.quantity - wish.quantity if wish.quantity else 0
+            shop.cart.set(held.sku, max(kept, 0))
+            removed.append(line(min(wish.quantity or held.quantity, held.quantity), held.product.title))
+    if missing:
+        return go_on("not-in-cart", what=missing[0])
+    return go_on("removed-several", lines=tuple(removed), total=shop.cart.get().total)
+
+
+def _held(wish: Wish, intent: Intent, cart: Cart, shop: Shop) -> CartLine | None:
+    if wish.reference is None:
+        return _line_of(wish.phrase or wish.text, cart, shop) if wish.text else _latest(cart)
+    if wish.reference == -1 or not intent.context.shown:
+        return _latest(cart)
+    product = at_reference(wish, intent.context.shown, shop)
+    return (cart.line(product.sku) if product else None) or _latest(cart)
+
+
+def _latest(cart: Cart) -> CartLine | None:
+    """The line that was touched last."""
+    return cart.line(cart.latest) or (cart.lines[-1] if cart.lines else None)
+
+
+def _line_of(words: str, cart: Cart, shop: Shop) -> CartLine | None:
+    """The line of the cart that the words name, by its title, its synonyms or what search finds."""
+    names = {one.sku: _names(one.product) for one in cart.lines}
+    best = process.extractOne(words, names, scorer=fuzz.token_set_ratio, processor=fold, score_cutoff=ALIKE)
+    if best:
+        return cart.line(best[2])
+    hits = shop.search.query(words, 20)
+    return next((held for hit in hits if (held := cart.line(hit.sku))), None)
+
+
+def _names(product: Product) -> str:
+    return " ".join((product.brand, product.title, product.category, *product.synonyms))
+
+
+def empty(intent: Intent, shop: Shop) -> Reply:
+    """Take everything out, after a yes."""
+    cart = shop.cart.get()
+    if not cart:
+        return say("cart-empty", ask=ANYTHING_ELSE)
+    if intent.agreed is None or intent.agreed.terms != str(cart.version):
+        ask = Question(Intent("EmptyCartIntent"), terms=str(cart.version))
+        return say("empty-confirm", ask=ask, pieces=cart.pieces, total=cart.total)
+    shop.cart.empty()
+    return go_on("emptied")
+
+
+def kept(intent: Intent, shop: Shop) -> Reply:
+    """A no to emptying the cart."""
+    return go_on("kept")

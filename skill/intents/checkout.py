@@ -1,0 +1,125 @@
+"""Ordering what is in the cart: everything is read out, and only a yes to exactly that orders it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
+from skill.intents.say import ANYTHING_ELSE, go_on, line, say
+from skill.shop import Shop
+from skill.shop.errors import Declined, SoldOut, TermsChanged
+from skill.shop.orders import Order
+from skill.shop.quotes import Quote
+
+
+def checkout(intent: Intent, shop: Shop) -> Reply:
+    """Order the cart."""
+    if intent.agreed and (order := shop.orders.with_key(intent.agreed.id)):
+        return ordered(order)
+    cart = shop.cart.get()
+    if not cart:
+        return say("cart-empty", ask=ANYTHING_ELSE)
+    return order_after_yes(intent, lambda: shop.quote(shop.cart.get()), shop)
+
+
+def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) -> Reply:
+    """Order what is quoted when its terms were agreed to; else read them out and ask."""
+    quote = quote_now()
+    if not quote:
+        return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
+    if quote.address is None:
+        return _link_account()
+    if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
+        return _read_out(intent, quote)
+    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin:
+        refusal = _wrong_pin(intent, shop)
+        if refusal is not None:
+            return refusal
+    try:
+        return ordered(shop.orders.place(quote, intent.agreed.id))
+    except (SoldOut, TermsChanged):
+        return _read_out(intent, quote_now())
+    except Declined:
+        return go_on("payment-declined", total=quote.total)
+
+
+def _link_account() -> Reply:
+    """Somebody unknown cannot order: says why, and sends the card that leads to an account."""
+    card = Card("link-account", Prompt("card-link-account"), (Prompt("card-link-account-text"),))
+    return say("link-account", card=card, ends=True)
+
+
+def _read_out(intent: Intent, quote: Quote) -> Reply:
+    """Seller, products, delivery, tax and total; the yes to this is an order."""
+    asked = Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name != "pin"})
+    first = []
+    if intent.agreed and intent.agreed.terms:
+        first.append(Prompt("terms-changed"))
+    first += [_short(short.title, short.available) for short in quote.short]
+    return Reply(
+        prompts=(*first, _terms(intent.name, quote), Prompt("order-question", {"total": quote.total})),
+        question=Question(asked, terms=quote.fingerprint),
+        card=Card("order", Prompt("card-order"), tuple(line(one.quantity, one.title) for one in quote.lines)),
+    )
+
+
+def _short(title: str, available: int) -> Prompt:
+    return Prompt("short-some", {"title": title, "left": available}) if available else Prompt("short", {"title": title})
+
+
+def _terms(name: str, quote: Quote) -> Prompt:
+    return Prompt(
+        "order-terms-free" if not quote.delivery else "order-terms",
+        {
+            "seller": quote.seller,
+            "lines": tuple(line(one.quantity, one.title) for one in quote.lines),
+            "goods": quote.goods,
+            "delivery": quote.delivery,
+            "day": quote.delivery_day,
+            "tax": quote.tax,
+            "total": quote.total,
+        },
+    )
+
+
+def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
+    """Asks for the voice PIN, once more when it is wrong; None when it is right."""
+    pin = intent.text("pin")
+    ask = Question(intent.filled(pin=""), "pin", Expects.PIN)
+    if not pin:
+        return say("pin-ask", ask=ask)
+    result = shop.customers.check_pin(shop.customer.id, pin)
+    if result.ok:
+        return None
+    if result.locked:
+        return go_on("pin-locked")
+    return say("pin-wrong", ask=ask, left=result.left)
+
+
+def ordered(order: Order) -> Reply:
+    """What is said and kept after an order; the truth about its payment included."""
+    message = "order-pending" if order.state == "placed" else "order-placed"
+    return say(
+        message,
+        card=Card(
+            "receipt",
+            Prompt("card-receipt", {"number": order.number}),
+            (
+                *(
+                    Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
+                    for one in order.lines
+                ),
+                Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
+                Prompt("card-total", {"total": order.total, "tax": order.tax}),
+                Prompt("card-seller", {"seller": order.seller}),
+            ),
+        ),
+        number=order.number,
+        total=order.total,
+        day=order.delivery_day,
+    )
+
+
+def declined(intent: Intent, shop: Shop) -> Reply:
+    """A no to the order: nothing is ordered, the cart is kept."""
+    return go_on("not-ordered")

@@ -1,0 +1,87 @@
+"""Replies, made short: what most handlers say and ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from skill.dialogue import (
+    Card,
+    Choice,
+    Context,
+    Expects,
+    Intent,
+    Prompt,
+    Question,
+    Reply,
+    Shown,
+    Slot,
+    Value,
+)
+from skill.shop.catalog import Product
+
+ANYTHING_ELSE = Question(Intent("AnythingElseIntent"), expects=Expects.ANYTHING)
+"""Keeps the conversation open for whatever comes next."""
+
+
+def say(
+    id: str,
+    *,
+    then: Iterable[Prompt] = (),
+    ask: Question | None = None,
+    choices: Iterable[Choice] = (),
+    card: Card | None = None,
+    context: Context | None = None,
+    ends: bool = False,
+    **args: Value,
+) -> Reply:
+    """A reply that says the message `id`, then `then`, whose last one is the question when one is asked."""
+    return Reply(
+        prompts=(Prompt(id, args), *then),
+        question=ask,
+        choices=tuple(choices),
+        card=card,
+        context=context,
+        ends=ends,
+    )
+
+
+def go_on(id: str, *, card: Card | None = None, context: Context | None = None, **args: Value) -> Reply:
+    """A reply that says the message and asks whether there is anything else."""
+    return say(id, then=[Prompt("anything-else")], ask=ANYTHING_ELSE, card=card, context=context, **args)
+
+
+def line(quantity: int, title: str) -> Prompt:
+    """So many pieces of something: `2 × House Blend Coffee`."""
+    return Prompt("line", {"quantity": quantity, "title": title})
+
+
+def offer(product: Product) -> Prompt:
+    """A product with its size and price, or that it is sold out, as it stands in a list of results."""
+    args: dict[str, Value] = {"title": product.title, "price": product.price}
+    if product.stock < 1:
+        return Prompt("offer-sold-out", args)
+    return Prompt("offer-sized", args | {"size": size(product)}) if product.pack else Prompt("offer", args)
+
+
+def size(product: Product) -> Prompt:
+    """The size of the product's pack; it has to have one."""
+    assert product.pack is not None
+    return Prompt("size", {"value": product.pack.value, "unit": product.pack.unit})
+
+
+def seen(products: Iterable[Product], query: dict[str, str] | None = None) -> Context:
+    """The context in which "the second one" means the second of `products`."""
+    return Context(tuple(Shown(one.sku, one.title) for one in products), query or {})
+
+
+def choices(products: Iterable[Product]) -> tuple[Choice, ...]:
+    """The products as answers to touch; choosing one says its number."""
+    return tuple(
+        Choice(one.title, str(number), one.sku, one.price) for number, one in enumerate(products, start=1)
+    )
+
+
+def add_it(product: Product, quantity: int = 1) -> Question:
+    """The yes/no question whether to put the product into the cart."""
+    slots = {"sku": Slot(product.title, product.sku), "quantity": Slot(str(quantity))}
+    return Question(Intent("AddToCartIntent", slots))

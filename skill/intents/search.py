@@ -1,0 +1,261 @@
+"""Finding products by ear: search, refine, more, pick one, and what is known about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
+from skill.intents.choose import PAGE, choose, recall, refined, referred, remember
+from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, offer, say, seen
+from skill.language.wishes import Wish, parse_wish
+from skill.shop import Shop
+from skill.shop.catalog import Product
+from skill.shop.search import UNSURE, Hit
+
+LIMIT = 30
+"""How many results a search holds for "more"."""
+
+WHICH = Question(Intent("SelectIntent"), slot="ordinal", expects=Expects.ORDINAL)
+
+
+def search(intent: Intent, shop: Shop) -> Reply:
+    """Find products and read out the first three."""
+    query = intent.slots.get("query")
+    if query is None or not query.text.strip():
+        return say("search-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    wish = parse_wish(query.text, shop.locale)
+    if not wish.text and wish.reference is not None and intent.context.query:
+        wish = recall(intent.context.query)[0]
+    return _results(wish, shop, query.alternatives)
+
+
+def refine(intent: Intent, shop: Shop) -> Reply:
+    """Search again for the same thing with one more condition: cheaper, a brand, without sugar."""
+    if not intent.context.query:
+        return say("refine-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    wish = refined(recall(intent.context.query)[0], _condition(intent, shop))
+    if intent.slots.get("sort") and wish.sort == "price" and intent.context.shown:
+        wish = replace(wish, max_price=_below(intent, shop) or wish.max_price)
+    return _results(wish, shop)
+
+
+def _condition(intent: Intent, shop: Shop) -> Wish:
+    """The one condition that the slots of a refinement hold."""
+    limit = intent.number("maxPrice")
+    sort = intent.slots.get("sort")
+    by = Wish(
+        max_price=None if limit is None else Decimal(limit),
+        brand=intent.text("brand"),
+        sort=_sort(sort.ids[0] if sort.ids else parse_wish(sort.text, shop.locale).sort) if sort else None,
+    )
+    if only := intent.text("only"):
+        wish = parse_wish(only, shop.locale)
+        by = refined(by, wish)
+        by = by if wish.require or wish.brand or wish.max_price or wish.without else replace(by, brand=only)
+    if without := intent.text("without"):
+        wish = parse_wish(without, shop.locale)
+        by = refined(by, Wish(without=(*sorted(wish.require), *filter(None, [wish.text]), *wish.without)))
+    return by
+
+
+def _sort(id: str | None) -> str | None:
+    orders = {"cheaper": "price", "cheapest": "price", "dearer": "-price", "dearest": "-price", "best": "rating"}
+    sizes = {"bigger": "-size", "biggest": "-size", "smaller": "size", "smallest": "size", "popular": "popular"}
+    return (orders | sizes).get(id or "", id)
+
+
+def _below(intent: Intent, shop: Shop) -> Decimal | None:
+    """Cheaper means cheaper than the cheapest that was read out."""
+    products = shop.catalog.many(one.sku for one in intent.context.shown).values()
+    prices = [one.price for one in products]
+    return (min(prices) - type(prices[0])(1, prices[0].currency)).major if prices else None
+
+
+def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Reply:
+    hits = shop.search.query(wish.phrase or wish.text, LIMIT, alternatives=alternatives, wish=wish)
+    if not hits or hits[0].score < UNSURE:
+        return _nothing(wish, hits, shop)
+    good = [hit.product for hit in hits if hit.score >= UNSURE]
+    return _page(good, wish, 0)
+
+
+def _nothing(wish: Wish, hits: list[Hit], shop: Shop) -> Reply:
+    """Nothing fits: offers the nearest thing, and says how it differs."""
+    what = wish.phrase or wish.text
+    if hits:
+        return _offer("did-you-mean", hits[0].product, what)
+    loose = Wish(text=wish.text, phrase=wish.text)
+    near = shop.search.query(wish.text, 1, wish=loose) if wish != loose and wish.text else []
+    if near and near[0].score >= UNSURE:
+        return _offer("nearest", near[0].product, what)
+    return say(
+        "nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT)
+    )
+
+
+def _offer(message: str, product: Product, what: str) -> Reply:
+    return say(
+        message,
+        what=what,
+        offer=offer(product),
+        ask=add_it(product) if product.stock else ANYTHING_ELSE,
+        context=seen([product], {"text": product.title}),
+    )
+
+
+def _page(products: list[Product], wish: Wish, offset: int) -> Reply:
+    """Three of the results from `offset` on, and the question which one it shall be."""
+    page = products[offset : offset + PAGE]
+    if len(products) == 1:
+        return _one(page[0], remember(wish))
+    more = len(products) > offset + PAGE
+    return say(
+        "results-more" if offset else "results",
+        then=[Prompt("results-which-more" if more else "results-which")],
+        ask=WHICH,
+        context=seen(page, remember(wish, offset)),
+        choices=choices(page),
+        card=Card("products", Prompt("card-products", {"what": wish.text}), tuple(map(offer, page))),
+        count=len(products),
+        what=wish.text,
+        offers=tuple(map(offer, page)),
+    )
+
+
+def _one(product: Product, query: dict[str, str]) -> Reply:
+    """One product with its price, and the offer to put it into the cart when it is there."""
+    if not product.stock:
+        return go_on("found-sold-out", context=seen([product], query), title=product.title)
+    return say(
+        "found-one",
+        offer=offer(product),
+        ask=add_it(product),
+        context=seen([product], query),
+        choices=choices([product]),
+    )
+
+
+def more_results(intent: Intent, shop: Shop) -> Reply:
+    """The next three results."""
+    return _turn_page(intent, shop, PAGE)
+
+
+def previous_results(intent: Intent, shop: Shop) -> Reply:
+    """The three results before."""
+    return _turn_page(intent, shop, -PAGE)
+
+
+def _turn_page(intent: Intent, shop: Shop, step: int) -> Reply:
+    if not intent.context.query:
+        return say("refine-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    wish, offset = recall(intent.context.query)
+    hits = shop.search.query(wish.phrase or wish.text, LIMIT, wish=wish)
+    products = [hit.product for hit in hits if hit.score >= UNSURE]
+    if not 0 <= offset + step < len(products):
+        return say("no-more-results", ask=WHICH, then=[Prompt("results-which")])
+    return _page(products, wish, offset + step)
+
+
+def select(intent: Intent, shop: Shop) -> Reply:
+    """One of the things that were read out: says its price and offers to add it."""
+    if not intent.context.shown:
+        return say("nothing-shown", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    product = referred(intent, shop)
+    if product is None:
+        return say("which-one", ask=WHICH)
+    return _one(product, dict(intent.context.query))
+
+
+def details(intent: Intent, shop: Shop) -> Reply:
+    """What is known about one product."""
+    product = _meant(intent, shop)
+    if product is None:
+        return _which_product("ProductDetailsIntent", intent)
+    return say(
+        "details",
+        then=[Prompt("add-it" if product.stock else "anything-else")],
+        ask=add_it(product) if product.stock else ANYTHING_ELSE,
+        context=seen([product], dict(intent.context.query)),
+        offer=offer(product),
+        brand=product.brand,
+        description=product.description,
+    )
+
+
+def price(intent: Intent, shop: Shop) -> Reply:
+    """What one product costs."""
+    product = _meant(intent, shop)
+    if product is None:
+        return _which_product("PriceIntent", intent)
+    if not product.stock:
+        return go_on("found-sold-out", context=seen([product]), title=product.title)
+    return say(
+        "price",
+        then=[Prompt("add-it")],
+        ask=add_it(product),
+        context=seen([product], dict(intent.context.query)),
+        title=product.title,
+        price=product.price,
+    )
+
+
+def stock(intent: Intent, shop: Shop) -> Reply:
+    """Whether one product can be had now, and how many when there are few."""
+    product = _meant(intent, shop)
+    if product is None:
+        return _which_product("StockIntent", intent)
+    if not product.stock:
+        return go_on("found-sold-out", context=seen([product]), title=product.title)
+    return say(
+        "in-stock-few" if product.stock < 6 else "in-stock",
+        then=[Prompt("add-it")],
+        ask=add_it(product),
+        context=seen([product], dict(intent.context.query)),
+        title=product.title,
+        stock=product.stock,
+    )
+
+
+def _meant(intent: Intent, shop: Shop) -> Product | None:
+    """The product that was named or pointed at; without words, the one that was talked about last."""
+    if product := referred(intent, shop):
+        return product
+    if words := intent.text("product"):
+        chosen = choose(parse_wish(words, shop.locale), shop)
+        return chosen.product or next(iter(chosen.among), None)
+    if len(intent.context.shown) == 1 and "ordinal" not in intent.slots:
+        return shop.catalog.get(intent.context.shown[0].sku)
+    return None
+
+
+def _which_product(name: str, intent: Intent) -> Reply:
+    if len(intent.context.shown) > 1:
+        return say("which-one", ask=Question(Intent(name), "ordinal", Expects.ORDINAL))
+    if words := intent.text("product"):
+        return say("nothing-found", what=words, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    return say("which-product", ask=Question(Intent(name), "product", Expects.TEXT))
+
+
+def compare(intent: Intent, shop: Shop) -> Reply:
+    """The shown products side by side: which is cheapest, and which by weight or volume."""
+    products = list(shop.catalog.many(one.sku for one in intent.context.shown).values())
+    if len(products) < 2:
+        return say("compare-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    cheapest = min(products, key=lambda one: one.price)
+    by_amount = min((one for one in products if one.pack), key=_per_unit, default=None)
+    verdict = [Prompt("compare-cheapest", {"title": cheapest.title, "price": cheapest.price})]
+    if by_amount and by_amount is not cheapest and len({one.pack.base_unit for one in products if one.pack}) == 1:
+        verdict.append(Prompt("compare-by-amount", {"title": by_amount.title}))
+    return say(
+        "compare",
+        then=[*verdict, Prompt("results-which")],
+        ask=WHICH,
+        choices=choices(products),
+        offers=tuple(map(offer, products)),
+    )
+
+
+def _per_unit(product: Product) -> Decimal:
+    assert product.pack is not None
+    return product.price.minor / product.pack.base_value

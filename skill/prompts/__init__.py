@@ -1,0 +1,167 @@
+"""Replies in words: Fluent messages of one locale, money, lists and dates formatted by Babel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_skeleton
+from babel.lists import format_list
+from babel.numbers import format_currency, get_currency_precision
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Junk
+
+from skill.dialogue import Amount, Prompt, Rendered, RenderedCard, RenderedChoice, Reply, Value
+from skill.errors import VoiceshopError
+
+LOCALES = ("en-US", "de-DE")
+"""The locales that have prompts and an interaction model, the fallback first."""
+
+
+class PromptError(Exception):
+    """A message or one of its variables is missing: a fault of ours that a test finds."""
+
+
+def render(reply: Reply, locale: str) -> Rendered:
+    """The reply in the words of `locale`, as spoken and as read.
+
+    Raises PromptError when a message or a variable is missing.
+    """
+    words = _words(locale)
+    speech, text = (" ".join(words.say(prompt, aloud) for prompt in reply.prompts) for aloud in (True, False))
+    reprompt, reprompt_text = _reprompts(reply, words)
+    return Rendered(
+        locale=locale,
+        speech=speech,
+        text=text,
+        reprompt=reprompt,
+        reprompt_text=reprompt_text,
+        question=reply.question,
+        choices=tuple(
+            RenderedChoice(
+                one.title, one.utterance, one.sku, words.money(one.amount, aloud=False) if one.amount else ""
+            )
+            for one in reply.choices
+        ),
+        card=_card(reply, words),
+        happened=reply.happened,
+        ends=reply.ends,
+    )
+
+
+def best_locale(wanted: str) -> str | None:
+    """The locale that serves `wanted`: itself, else one of the same language, else None."""
+    language = wanted.replace("_", "-").partition("-")[0].lower()
+    same = [locale for locale in LOCALES if locale.partition("-")[0] == language]
+    return wanted if wanted in LOCALES else (same[0] if same else None)
+
+
+def message_ids(locale: str) -> frozenset[str]:
+    """The ids of all messages of a locale, those of attributes as `id.attribute`."""
+    return _words(locale).ids
+
+
+def _reprompts(reply: Reply, words: Words) -> tuple[str, str]:
+    if reply.question is None or not reply.prompts:
+        return "", ""
+    last = reply.prompts[-1]
+    return words.reprompt(last, aloud=True), words.reprompt(last, aloud=False)
+
+
+def _card(reply: Reply, words: Words) -> RenderedCard | None:
+    if reply.card is None:
+        return None
+    lines = "\n".join(words.say(prompt, aloud=False) for prompt in reply.card.body)
+    return RenderedCard(reply.card.kind, words.say(reply.card.title, aloud=False), lines)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The messages of one locale and how its money, lists and dates are said and written."""
+
+    bundle: FluentBundle
+    locale: Locale
+    ids: frozenset[str]
+
+    def say(self, prompt: Prompt, aloud: bool) -> str:
+        """The message as it is spoken (`.speech` where hearing differs from reading) or read."""
+        attribute = ".speech" if aloud and f"{prompt.id}.speech" in self.ids else ""
+        return self._format(prompt, attribute, aloud)
+
+    def reprompt(self, prompt: Prompt, aloud: bool) -> str:
+        """What is said when no answer comes: the message's `.reprompt`, else the message again."""
+        if f"{prompt.id}.reprompt" not in self.ids:
+            return self.say(prompt, aloud)
+        return self._format(prompt, ".reprompt", aloud)
+
+    def money(self, amount: Amount, aloud: bool) -> str:
+        """€17.80 as it is read; 17.80 euros, or 17 euros, as it is spoken."""
+        precision = get_currency_precision(amount.currency)
+        major = Decimal(amount.minor).scaleb(-precision)
+        if not aloud:
+            return format_currency(major, amount.currency, locale=self.locale)
+        whole = major == major.to_integral_value()
+        return format_currency(
+            major,
+            amount.currency,
+            "#,##0" if whole else None,
+            locale=self.locale,
+            format_type="name",
+            currency_digits=not whole,
+        )
+
+    def _format(self, prompt: Prompt, attribute: str, aloud: bool) -> str:
+        if prompt.id + attribute not in self.ids:
+            raise PromptError(f"{self.locale}: there is no message {prompt.id}{attribute}")
+        message = self.bundle.get_message(prompt.id)
+        pattern = message.attributes[attribute[1:]] if attribute else message.value
+        if pattern is None:
+            raise PromptError(f"{self.locale}: the message {prompt.id} has no text")
+        args = {name: self._value(value, aloud) for name, value in prompt.args.items()}
+        text, errors = self.bundle.format_pattern(pattern, args)
+        if errors:
+            raise PromptError(f"{self.locale}: {prompt.id}{attribute}: {errors[0]}")
+        return " ".join(text.split())
+
+    def _value(self, value: Value, aloud: bool) -> Any:
+        match value:
+            case Prompt():
+                return self.say(value, aloud)
+            case tuple():
+                items = [one if isinstance(one, str) else self.say(one, aloud) for one in value]
+                return format_list(items, locale=self.locale)
+            case date():
+                return format_skeleton("MMMMEEEEd", value, locale=self.locale)
+            case str() | int() | Decimal():
+                return value
+            case _:
+                return self.money(value, aloud)
+
+
+@cache
+def _words(locale: str) -> Words:
+    if locale not in LOCALES:
+        raise VoiceshopError(f"The locale {locale!r} is not spoken here; choose one of {', '.join(LOCALES)}.")
+    resource = FluentResource((files("skill.prompts") / f"{locale}.ftl").read_text("utf-8"))
+    junk = [entry.content for entry in resource.body if isinstance(entry, Junk)]
+    if junk:
+        raise PromptError(f"{locale}.ftl cannot be read at: {junk[0]!r}")
+    bundle = FluentBundle([locale], use_isolating=False)
+    bundle.add_resource(resource)
+    return Words(bundle, Locale.parse(locale, sep="-"), _ids(resource))
+
+
+def _ids(resource: Any) -> frozenset[str]:
+    ids = set()
+    for entry in resource.body:
+        if identifier := getattr(entry, "id", None):
+            ids.add(identifier.name)
+            ids |= {f"{identifier.name}.{attribute.id.name}" for attribute in entry.attributes}
+    return frozenset(ids)
+
+

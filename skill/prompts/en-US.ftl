@@ -1,0 +1,285 @@
+### What the shop says in American English. One message per sentence; `.speech` where hearing
+### differs from reading; `.reprompt` is said when no answer comes.
+
+## Pieces of sentences
+
+line = { $quantity } × { $title }
+    .speech = { $quantity ->
+        [1] one { $title }
+       *[other] { $quantity } times { $title }
+    }
+line-priced = { $quantity } × { $title }, { $price }
+    .speech = { $quantity ->
+        [1] one { $title }
+       *[other] { $quantity } times { $title }
+    }, { $price }
+size = { $unit ->
+    [piece] { $value ->
+        [one] single
+       *[other] pack of { $value }
+    }
+   *[other] { $value } { $unit }
+}
+    .speech = { $unit ->
+        [g] { $value ->
+            [one] { $value } gram
+           *[other] { $value } grams
+        }
+        [kg] { $value ->
+            [one] { $value } kilo
+           *[other] { $value } kilos
+        }
+        [ml] { $value ->
+            [one] { $value } milliliter
+           *[other] { $value } milliliters
+        }
+        [l] { $value ->
+            [one] { $value } liter
+           *[other] { $value } liters
+        }
+        [m] { $value ->
+            [one] { $value } meter
+           *[other] { $value } meters
+        }
+        [piece] { $value ->
+            [one] single
+           *[other] pack of { $value }
+        }
+        [sheet] { $value ->
+            [one] { $value } sheet
+           *[other] { $value } sheets
+        }
+       *[other] { $value } { $unit }
+    }
+offer = { $title }, { $price }
+offer-sized = { $title }, { $size }, { $price }
+offer-sold-out = { $title }, sold out
+
+## Coming and going
+
+welcome = Welcome to the voice shop! What would you like?
+    .reprompt = You can say: find coffee. Or: help.
+welcome-name = Hello { $name }! What would you like?
+    .reprompt = You can say: find coffee. Or: reorder my coffee.
+welcome-cart = Welcome back! { $pieces ->
+        [one] There is still one item
+       *[other] There are still { $pieces } items
+    } in your cart, { $total }. Say check out, or what else you would like.
+    .reprompt = Say check out to order your cart, or tell me what else you would like.
+welcome-cart-name = Welcome back, { $name }! { $pieces ->
+        [one] There is still one item
+       *[other] There are still { $pieces } items
+    } in your cart, { $total }. Say check out, or what else you would like.
+    .reprompt = Say check out to order your cart, or tell me what else you would like.
+goodbye = Goodbye!
+goodbye-cart = Goodbye! Your cart is kept.
+goodbye-silence = I'll be here when you need me. Your cart is kept. Goodbye!
+start-over = Okay, let's start over. What would you like?
+    .reprompt = You can say: find coffee. Or: help.
+start-over-cart = Okay, let's start over. { $pieces ->
+        [one] The one item
+       *[other] The { $pieces } items
+    } in your cart { $pieces ->
+        [one] is
+       *[other] are
+    } kept. What would you like?
+    .reprompt = You can say: find coffee. Or: what's in my cart?
+anything-else = Anything else?
+    .reprompt = Would you like anything else? You can also say: check out.
+what-else = What would you like?
+    .reprompt = You can say: add milk. Or: help.
+check-out-now = You have { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    } in your cart, { $total }. Shall I check out?
+    .reprompt = Shall I check out your cart? Say yes or no.
+yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
+okay = Okay.
+sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
+
+## Help
+
+help = You can search, ask for prices, fill your cart, check out, reorder, and ask where your order is. For example: find coffee; add two of them; reorder my coffee; where is my order?
+help-what-now = What would you like?
+    .reprompt = You can say: find coffee, what's in my cart, or reorder.
+help-yes-no = Please say yes or no. Nothing happens without your yes.
+help-ordinal = Say a number, such as the second one, or the name.
+help-number = Please say a number.
+help-pin = Please say the four digits of your voice code, one after the other.
+help-text = Just say the name of the product.
+not-understood = Sorry, I didn't get that.
+not-understood-again = I still didn't get that. I can search, fill your cart, check out, reorder, and look up your orders. Say for example: find coffee.
+
+## Search
+
+search-what = What are you looking for?
+    .reprompt = Say the name of a product, such as coffee.
+results = { $count ->
+        [2] I found two:
+        [3] I found three:
+       *[other] I found { $count }. The first three:
+    } { $offers }.
+    .speech = { $count ->
+        [2] I found two:
+        [3] I found three:
+       *[other] I found { $count }. The first three:
+    } { $offers }.
+results-more = Then there are: { $offers }.
+results-which = Which one would you like?
+    .reprompt = Say the first, the second, or a name.
+results-which-more = Which one would you like, or shall I read more?
+    .reprompt = Say the first, the second, or: more.
+no-more-results = That was all of them.
+found-one = I found { $offer }. Shall I add it to your cart?
+    .reprompt = Shall I add it to your cart?
+found-sold-out = { $title } is sold out at the moment.
+did-you-mean = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
+    .reprompt = Shall I add it to your cart?
+nearest = I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
+    .reprompt = Shall I add it to your cart?
+nothing-found = I found nothing for “{ $what }”. What else may I look for?
+    .speech = I found nothing for { $what }. What else may I look for?
+    .reprompt = Try another word for it.
+refine-what = There is no search to go on with. What are you looking for?
+    .reprompt = Say the name of a product, such as coffee.
+nothing-shown = I haven't listed anything yet. What are you looking for?
+    .reprompt = Say the name of a product, such as coffee.
+which-one = Which one do you mean?
+    .reprompt = Say the first, the second, or a name.
+which-product = Which product do you mean?
+    .reprompt = Say the name of a product.
+details = { $offer }, from { $brand }. { $description }
+price = { $title } costs { $price }.
+in-stock = Yes, { $title } is in stock.
+in-stock-few = Yes, but there { $stock ->
+        [one] is only one
+       *[other] are only { $stock }
+    } of { $title } left.
+add-it = Shall I add it to your cart?
+compare = { $offers }.
+compare-cheapest = The cheapest is { $title }, { $price }.
+compare-by-amount = By amount, { $title } is the better deal.
+compare-what = I have nothing to compare yet. What are you looking for?
+    .reprompt = Say the name of a product, such as coffee.
+
+## Cart
+
+add-what = What shall I add?
+    .reprompt = Say the name of a product, such as milk.
+add-which = Which { $what }: { $offers }?
+    .reprompt = Say the first, the second, or a name.
+added = { $held ->
+        [one] Added { $line }, { $price }.
+       *[other] Added { $line }, { $price }; your cart comes to { $total }.
+    }
+added-several = Added { $lines }; your cart comes to { $total }.
+added-several-missing = Added { $lines }; your cart comes to { $total }. I couldn't get { $missing }.
+several-missing = I couldn't find { $missing }.
+only-left = There { $left ->
+        [one] is only one
+       *[other] are only { $left }
+    } of { $title } left. Shall I add { $left ->
+        [one] it
+       *[other] those
+    }?
+    .reprompt = Shall I add what is left?
+only-in-stock = There { $left ->
+        [one] is only one
+       *[other] are only { $left }
+    } of { $title } in stock, so I left it as it was.
+sold-out-instead = { $title } is sold out. The nearest is { $offer }. Shall I add that instead?
+    .reprompt = Shall I add that instead?
+too-many = I can put at most { $limit } of { $title } into one order.
+cart-empty = Your cart is empty. What would you like?
+    .reprompt = You can say: find coffee. Or: reorder.
+cart = In your cart: { $lines }. That comes to { $total }.
+cart-long = In your cart: { $lines }, and { $more } more. That comes to { $total }.
+check-out-question = Shall I check out?
+    .reprompt = Shall I check out? Say yes or no.
+how-many = How many of { $title } would you like?
+    .reprompt = Please say a number.
+changed = It's { $line } now; your cart comes to { $total }.
+removed = { $title } is out of your cart; it comes to { $total }.
+removed-several = I took out { $lines }; your cart comes to { $total }.
+not-in-cart = { $what } is not in your cart.
+remove-what = What shall I take out?
+    .reprompt = Say what to take out of your cart.
+replaced = Okay, { $line }, { $price }, instead of { $old }. Your cart comes to { $total }.
+correct-what = What would you like instead?
+    .reprompt = Say a number or a product.
+empty-confirm = Shall I take { $pieces ->
+        [one] the one item
+       *[other] all { $pieces } items
+    } out of your cart?
+    .reprompt = Shall I empty your cart? Say yes or no.
+emptied = Your cart is empty now.
+kept = Okay, your cart stays as it is.
+
+## Order
+
+order-terms = Your order from { $seller }: { $lines }, { $goods }, plus { $delivery } for delivery on { $day }. The total is { $total }, including { $tax } tax.
+order-terms-free = Your order from { $seller }: { $lines }, with free delivery on { $day }. The total is { $total }, including { $tax } tax.
+order-question = Shall I order it?
+    .reprompt = Shall I order it for { $total }? Say yes or no.
+terms-changed = Something has changed since, so please listen once more.
+short = { $title } is sold out, so I left it out.
+short-some = There { $left ->
+        [one] is only one
+       *[other] are only { $left }
+    } of { $title } left.
+all-sold-out = I'm sorry, { $titles } cannot be had at the moment.
+pin-ask = For an order of this size I need your voice code. What are the four digits?
+    .reprompt = Please say the four digits of your voice code.
+pin-wrong = That code was not right. { $left ->
+        [one] One more try
+       *[other] { $left } more tries
+    }. What are the four digits?
+    .reprompt = Please say the four digits of your voice code.
+pin-locked = That code was wrong too often, so it is locked for a while. Nothing was ordered and your cart is kept. You can set a new code in your account.
+payment-declined = The payment of { $total } was declined. Nothing was ordered and your cart is kept.
+order-placed = Done! Order { $number } for { $total } arrives on { $day }.
+    .speech = Done! Your order for { $total } arrives on { $day }.
+order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
+    .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
+not-ordered = Okay, nothing was ordered. Your cart is kept.
+link-account = To order I need to know where to deliver. I've sent a card to your app: link your account there. Your cart is kept.
+
+## Orders
+
+no-orders = You haven't ordered anything yet.
+no-orders-then = I found no order of yours from that time.
+reorder-never = You haven't ordered { $what } here before.
+order-unknown = I found no order { $number } of yours.
+status-placed = Your order of { $placed }, { $lines }, is waiting for its payment.
+status-authorized = Your order of { $placed }, { $lines }, is being prepared and arrives on { $day }.
+status-packed = Your order of { $placed }, { $lines }, is packed and arrives on { $day }.
+status-shipped = Your order of { $placed }, { $lines }, is on its way and arrives on { $day }.
+status-delivered = Your order of { $placed }, { $lines }, was delivered.
+status-cancelled = Your order of { $placed }, { $lines }, was cancelled.
+status-returned = Your order of { $placed }, { $lines }, was returned.
+status-refunded = Your order of { $placed }, { $lines }, was refunded: { $total }.
+cancel-confirm = Shall I cancel your order of { $placed }, { $lines }, { $total }?
+    .reprompt = Shall I cancel that order? Say yes or no.
+cancelled = Your order { $number } is cancelled; the { $total } will not be charged.
+    .speech = Your order is cancelled; the { $total } will not be charged.
+cancelled-already = That order is cancelled already.
+cancel-too-late = That order is already on its way, so it can't be cancelled any more. You can send it back when it arrives.
+not-cancelled = Okay, the order stands.
+history = { $orders }.
+history-order = on { $day }: { $lines }, { $total }
+history-cancelled = on { $day }: { $lines }, cancelled
+history-what-now = Say “reorder” and the product to order again. Anything else?
+    .speech = Say reorder and the product to order it again. Anything else?
+    .reprompt = Would you like anything else?
+
+## Cards
+
+card-products = Results for { $what }
+card-cart = Your cart
+card-order = Your order
+card-receipt = Order { $number }
+card-delivery = Delivery on { $day }: { $delivery }
+card-total = Total { $total }, including { $tax } tax
+card-seller = Sold by { $seller }
+card-link-account = Link your account
+card-link-account-text = Link your account to order by voice. Your cart is kept.
