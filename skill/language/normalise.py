@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
-_LETTERS: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe"})
-_APOSTROPHES: Final = re.compile(r"['’‘`´ʼ]")
+_LETTERS: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "ł": "l", "ı": "i"}
+)
+_APOSTROPHES: Final = re.compile(r"['’‘`´ʼ＇]")
 _GAPS: Final = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """`text` for comparison: lower case, umlauts as ae/oe/ue, ß as ss, accents and apostrophes gone.
 
-    Hyphens and other punctuation become single spaces. Folding twice is folding once.
+    Hyphens and other punctuation become single spaces, none at the ends. Folding what is
+    folded changes nothing.
     """
-    lowered = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c))
-    return _GAPS.sub(" ", _APOSTROPHES.sub("", bare)).strip()
+    bare = _APOSTROPHES.sub("", text)
+    return _GAPS.sub(" ", bare.lower() if bare.isascii() else _fold_letters(bare)).strip()
+
+
+@lru_cache(maxsize=20_000)
+def fold_word(word: str) -> str:
+    """`fold` of a single word, remembered: the words of a shop come again and again."""
+    return fold(word)
+
+
+def _fold_letters(text: str) -> str:
+    lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    spelled = unicodedata.normalize("NFKD", lowered.translate(_LETTERS))
+    return "".join(letter for letter in spelled if not unicodedata.combining(letter))

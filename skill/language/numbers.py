@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+
+from skill.language.spans import NumberWords, Span, base_spans, number_words, spans_of
+from skill.language.tokens import Line
+from skill.language.words import Phrases, language_of
 
 
 @dataclass(frozen=True)
@@ -18,21 +22,22 @@ class Number:
 
 def find_numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Every number said or written in `text`, in order; ordinals count from 1, 'last' is -1."""
-    found, at = [], 0
-    for word in text.split():
-        start = text.index(word, at)
-        at = start + len(word)
-        try:
-            found.append(Number(Decimal(word), start, at))
-        except InvalidOperation:
-            continue
-    return tuple(found)
+    line = Line.of(text)
+    spans = spans_of(line, number_words(language_of(locale)))
+    return tuple(
+        Number(span.value, line.words[span.first].start, line.words[span.last - 1].end, span.ordinal)
+        for span in spans
+    )
 
 
 def parse_number(text: str, locale: str) -> Decimal | None:
-    """The number that the whole `text` is ('two and a half', 'zweiundzwanzig', '2,50'), else None."""
-    found = find_numbers(text.strip(), locale)
-    return found[0].value if len(found) == 1 and found[0].end == len(text.strip()) else None
+    """The number that the whole `text` is ('two and a half', 'zweiundzwanzig', '2,50'), else None.
+
+    Politeness around it does not matter.
+    """
+    words = number_words(language_of(locale))
+    span = _only(text, words, words.around)
+    return None if span is None or span.ordinal else span.value
 
 
 def parse_ordinal(text: str, locale: str) -> int | None:
@@ -40,14 +45,54 @@ def parse_ordinal(text: str, locale: str) -> int | None:
 
     Articles, 'one' and politeness around it do not matter; None when it says anything else.
     """
-    number = parse_number(text, locale)
-    return int(number) if number is not None else None
+    words = number_words(language_of(locale))
+    span = _only(text, words, words.around_ordinals)
+    if span is None or span.value != span.value.to_integral_value() or abs(span.value) >= 1000:
+        return None
+    return int(span.value) or None
 
 
 def parse_digits(text: str, locale: str) -> str | None:
     """Digits said one by one or in groups: 'one two three four', 'zwölf vierunddreißig' are '1234'.
 
-    None when `text` says anything but digits.
+    Words such as 'my PIN is' around them do not matter; None when `text` says anything else.
     """
-    digits = text.replace(" ", "")
-    return digits if digits.isdecimal() and digits.isascii() else None
+    words = number_words(language_of(locale))
+    line = Line.of(text)
+    base = base_spans(line, words, dialled=True)
+    digits, at = "", 0
+    while at < len(line):
+        key = line.keys[at]
+        repeat = words.repeats.get(key, 1)
+        at += repeat > 1
+        if at in base and base[at].digits and not base[at].ordinal:
+            digits, at = digits + base[at].digits * repeat, base[at].last
+        elif at < len(line) and line.keys[at] in words.zeros:
+            digits, at = digits + "0" * repeat, at + 1
+        elif repeat == 1 and key in words.dialled_with:
+            at += 1
+        else:
+            return None
+    return digits or None
+
+
+def _only(text: str, words: NumberWords, around: Phrases[str]) -> Span | None:
+    """The number that is all there is in `text` but for what stands `around` it."""
+    line = Line.of(text)
+    spans = spans_of(line, words)
+    if len(spans) != 1:
+        return None
+    before, after = line.keys[: spans[0].first], line.keys[spans[0].last :]
+    if after and after[0] in words.pronouns:
+        after = after[1:]
+    return spans[0] if _consists_of(before, around) and _consists_of(after, around) else None
+
+
+def _consists_of(keys: tuple[str, ...], phrases: Phrases[str]) -> bool:
+    at = 0
+    while at < len(keys):
+        found = phrases.at(keys, at)
+        if found is None:
+            return False
+        at = found[1]
+    return True

@@ -1,0 +1,152 @@
+"""The words of one language, read from its file (`en.toml`, `de.toml`, …) once per process.
+
+A file holds words only, so that a language is added by writing a file. In it `(a|b|)` stands
+for one of several and `~` for one of the inflectional endings of the language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Generic, TypeVar
+
+from skill.language.normalise import fold
+
+T = TypeVar("T")
+_CHOICE: Final = re.compile(r"\(([^()]*)\)")
+_SIGNS: Final = frozenset("€$£¢%&×+")
+
+
+class Phrases(Generic[T]):
+    """Phrases of one or more words with a value each, found in a line of words, longest first."""
+
+    def __init__(self, entries: Iterable[tuple[tuple[str, ...], T]]) -> None:
+        self._by_first: dict[str, dict[tuple[str, ...], T]] = {}
+        for words, value in entries:
+            if words:
+                self._by_first.setdefault(words[0], {}).setdefault(words, value)
+        self._lengths = {
+            first: sorted({len(words) for words in phrases}, reverse=True)
+            for first, phrases in self._by_first.items()
+        }
+
+    def at(self, words: tuple[str, ...], start: int) -> tuple[T, int] | None:
+        """The value of the longest phrase that begins at `start`, and the index after it."""
+        if start >= len(words) or words[start] not in self._by_first:
+            return None
+        phrases = self._by_first[words[start]]
+        for length in self._lengths[words[start]]:
+            phrase = words[start : start + length]
+            if phrase in phrases:
+                return phrases[phrase], start + len(phrase)
+        return None
+
+    def ending(self, words: tuple[str, ...], end: int) -> tuple[T, int] | None:
+        """The value of the longest phrase that ends before `end`, and the index of its first word."""
+        for start in range(max(0, end - self.longest), end):
+            found = self._by_first.get(words[start], {}).get(words[start:end])
+            if found is not None:
+                return found, start
+        return None
+
+    def __contains__(self, word: str) -> bool:
+        return (word,) in self._by_first.get(word, {})
+
+    @property
+    def longest(self) -> int:
+        """The number of words of the longest phrase."""
+        return max((lengths[0] for lengths in self._lengths.values()), default=0)
+
+
+class UnknownLanguage(LookupError):
+    """There is no file of words for the language of a locale."""
+
+    def __init__(self, locale: str) -> None:
+        super().__init__(f"there are no words for the locale {locale!r}; known languages: {', '.join(languages())}")
+
+
+class Table:
+    """The words of one language. Raises KeyError, with section and key, for words the file lacks."""
+
+    def __init__(self, language: str, sections: Mapping[str, Any]) -> None:
+        self.language = language
+        self._sections = sections
+        self._endings = "(" + "|".join(sections["endings"]) + ")"
+
+    def value(self, section: str, key: str) -> Any:
+        """What the file says under `key` of `[section]`."""
+        try:
+            return self._sections[section][key]
+        except KeyError as error:
+            raise KeyError(f"{self.language}.toml has no {section}.{key}") from error
+
+    def phrases(self, section: str, key: str) -> Phrases[str]:
+        """The phrases listed under `key`; the value of each is `key`."""
+        return Phrases((words, key) for words in self._spelled(self.value(section, key)))
+
+    def names(self, section: str, *, without: frozenset[str] = frozenset()) -> Phrases[str]:
+        """The phrases of a section that lists them by name; the value of each is its name."""
+        return Phrases(
+            (words, name)
+            for name, templates in self._sections[section].items()
+            if name not in without
+            for words in self._spelled(templates)
+        )
+
+    def section(self, section: str) -> Phrases[Any]:
+        """The phrases of a section that gives each a value."""
+        return self._valued(self._sections[section])
+
+    def values(self, section: str, key: str) -> Phrases[Any]:
+        """The phrases of a table that gives each a value."""
+        return self._valued(self.value(section, key))
+
+    def _valued(self, entries: Mapping[str, T]) -> Phrases[T]:
+        return Phrases((words, value) for text, value in entries.items() for words in self._spelled([text]))
+
+    def _spelled(self, templates: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        for template in templates:
+            for text in expand(template.replace("~", self._endings)):
+                yield keys(text)
+
+
+def expand(template: str) -> Iterator[str]:
+    """Every text that a template with `(a|b|)` stands for."""
+    choice = _CHOICE.search(template)
+    if choice is None:
+        yield template
+        return
+    for option in choice[1].split("|"):
+        yield from expand(template[: choice.start()] + option + template[choice.end() :])
+
+
+def keys(text: str) -> tuple[str, ...]:
+    """The words of `text` as they are compared: folded, signs such as € kept."""
+    spaced = "".join(f" {letter} " if letter in _SIGNS else letter for letter in text)
+    words = (word if word in _SIGNS else fold(word) for word in spaced.replace("-", " ").split())
+    return tuple(part for word in words for part in word.split())
+
+
+def language_of(locale: str) -> str:
+    """The language of a locale: `de` of `de-DE`. Raises UnknownLanguage when it has no words."""
+    language = re.split(r"[-_]", locale, maxsplit=1)[0].lower()
+    if language not in languages():
+        raise UnknownLanguage(locale)
+    return language
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have words."""
+    names = (file.name for file in files("skill.language").iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+@cache
+def read_words(language: str) -> Table:
+    """The words of `language`, read once."""
+    text = files("skill.language").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    return Table(language, tomllib.loads(text))
