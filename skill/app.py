@@ -1,0 +1,187 @@
+"""The HTTP side: `create_app()` for a WSGI server, `lambda_handler` for AWS Lambda."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from typing import Any
+
+from cryptography.x509 import Certificate
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from skill.channels.alexa import Skill, answer, apology
+from skill.channels.alexa_chain import fetch_chain, trusted_roots
+from skill.channels.alexa_request import RequestError, read_request
+from skill.channels.alexa_verification import ChainCache, Fetch, VerificationError, verify
+from skill.channels.alexa_wire import encoded
+from skill.config import Settings, load_settings
+from skill.conversation import Services, open_services, respond
+from skill.errors import VoiceshopError
+from skill.store.erase import forget
+from skill.telemetry import configure_logging, request_id
+
+MAX_BODY = 256 * 1024
+"""Bytes of a request; Alexa's are a few kilobytes."""
+
+Clock = Callable[[], datetime]
+logger = logging.getLogger(__name__)
+
+
+def utc_now() -> datetime:
+    """The present moment, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class AlexaEndpoint:
+    """Answers the body of one HTTP request; `believe` raises VerificationError for what is not Amazon's."""
+
+    skill: Skill
+    believe: Callable[[Iterable[tuple[str, str]], bytes, datetime], None]
+    clock: Clock = utc_now
+
+    def __call__(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[bytes, int]:
+        """The body and status of the response: 200, or 400 for what is refused."""
+        now, started = self.clock(), time.perf_counter()
+        try:
+            self.believe(headers, body, now)
+            asked = read_request(body)
+        except (VerificationError, RequestError) as error:
+            logger.warning("alexa request refused: %s", error)
+            return encoded({"error": "refused"}), 400
+        token = request_id.set(asked.id)
+        try:
+            answered = encoded(answer(asked, self.skill, now))
+        except Exception:  # any fault of ours must reach the customer as words, never as a 5xx
+            logger.exception("alexa request failed")
+            answered = encoded(apology(asked))
+        seconds = round(time.perf_counter() - started, 4)
+        intent = asked.intent.name if asked.intent else ""
+        logger.info("alexa request", extra={"kind": asked.kind, "intent": intent, "seconds": seconds})
+        request_id.reset(token)
+        return answered, 200
+
+
+def create_app(
+    settings: Settings | None = None,
+    services: Services | None = None,
+    *,
+    skill: Skill | None = None,
+    fetch: Fetch = fetch_chain,
+    roots: Iterable[Certificate] | None = None,
+    clock: Clock = utc_now,
+) -> Flask:
+    """The application. Settings come from the environment and services are opened where none are given.
+
+    `skill`, `fetch`, `roots` and `clock` stand in for the shop and for Amazon in tests. Raises
+    VoiceshopError when a setting or the database cannot be used.
+    """
+    settings = settings or load_settings(os.environ)
+    configure_logging(settings.log_level)
+    services = services or open_services(settings)
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    believe = _believer(settings, fetch, roots)
+    endpoint = AlexaEndpoint(skill or alexa_skill(services, clock), believe, clock)
+    app.add_url_rule("/alexa", "alexa", partial(_alexa, endpoint), methods=["POST"])
+    app.add_url_rule("/healthz", "healthz", _healthz)
+    app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
+    app.register_error_handler(Exception, _failed)
+    return app
+
+
+def alexa_skill(services: Services, clock: Clock = utc_now) -> Skill:
+    """What the Alexa edge calls, on the real shop."""
+
+    def erase(subject: str) -> None:
+        with services.store.connect() as connection:
+            forget(connection, "alexa", subject)
+            connection.commit()
+
+    return Skill(respond=lambda turn: respond(turn, services), forget=erase)
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers Alexa on AWS Lambda, where the trigger's skill id stands in for the signature."""
+    settings, skill = _for_lambda()
+    asked = read_request(encoded(event))
+    if settings.alexa_skill_id and asked.application != settings.alexa_skill_id:
+        raise VoiceshopError("The request is for another skill than VOICESHOP_ALEXA_SKILL_ID.")
+    return answer(asked, skill, utc_now())
+
+
+@lru_cache(maxsize=1)
+def _for_lambda() -> tuple[Settings, Skill]:
+    settings = load_settings(os.environ)
+    configure_logging(settings.log_level)
+    return settings, alexa_skill(open_services(settings))
+
+
+def _believer(
+    settings: Settings, fetch: Fetch, roots: Iterable[Certificate] | None
+) -> Callable[[Iterable[tuple[str, str]], bytes, datetime], None]:
+    """Verification as the settings want it, with one cache of chains for the process."""
+    if not settings.alexa_verify:
+        logger.warning("VOICESHOP_ALEXA_VERIFY is off: anybody can order here. Never do this in production.")
+        return lambda headers, body, now: None
+    if not settings.alexa_skill_id:
+        logger.warning(
+            "VOICESHOP_ALEXA_SKILL_ID is not set: requests for any skill of Amazon's are accepted."
+        )
+    trusted, cache = trusted_roots() if roots is None else tuple(roots), ChainCache()
+
+    def believe(headers: Iterable[tuple[str, str]], body: bytes, now: datetime) -> None:
+        verify(
+            headers,
+            body,
+            now=now,
+            fetch=fetch,
+            roots=trusted,
+            application_id=settings.alexa_skill_id,
+            cache=cache,
+        )
+
+    return believe
+
+
+def _alexa(endpoint: AlexaEndpoint) -> Response:
+    if request.mimetype != "application/json":
+        logger.warning("alexa request refused: the content type is not application/json")
+        return _json({"error": "refused"}, 400)
+    body, status = endpoint(request.headers.items(), request.get_data())
+    return Response(body, status, mimetype="application/json")
+
+
+def _healthz() -> Response:
+    return _json({"status": "ok"}, 200)
+
+
+def _readyz(services: Services) -> Response:
+    try:
+        services.store.ready()
+    except VoiceshopError as error:
+        logger.error("not ready: %s", error)
+        return _json({"status": "not ready"}, 503)
+    return _json({"status": "ready"}, 200)
+
+
+def _failed(error: Exception) -> Response:
+    """An answer without a trace of what went wrong inside; Amazon wants 400 for whatever is refused."""
+    if not isinstance(error, HTTPException):
+        logger.error("request failed", exc_info=error)
+        return _json({"error": "internal"}, 500)
+    code = error.code or 500
+    if code == 413 and request.path == "/alexa":
+        logger.warning("alexa request refused: the body is too large")
+        code = 400
+    return _json({"error": error.name.lower()}, code)
+
+
+def _json(value: dict[str, str], status: int) -> Response:
+    return Response(encoded(value), status, mimetype="application/json")

@@ -1,0 +1,249 @@
+"""The Alexa edge: a request becomes a turn, a rendered reply becomes a response. No rules in here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from ask_sdk_model.directive import Directive
+from ask_sdk_model.interfaces.tasks.complete_task_directive import CompleteTaskDirective
+from ask_sdk_model.response import Response
+from ask_sdk_model.status import Status
+from ask_sdk_model.ui.card import Card
+from ask_sdk_model.ui.link_account_card import LinkAccountCard
+from ask_sdk_model.ui.reprompt import Reprompt
+from ask_sdk_model.ui.simple_card import SimpleCard
+from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
+
+from skill.channels.alexa_dialog import asking, vocabulary
+from skill.channels.alexa_fulfill import verdict
+from skill.channels.alexa_model import AlexaModel, alexa_model
+from skill.channels.alexa_request import MAX_SPOKEN, AlexaRequest, SpokenIntent, text
+from skill.channels.alexa_wire import enveloped
+from skill.dialogue import Intent, Prompt, Question, Rendered, RenderedCard, Reply, Turn
+from skill.prompts import LOCALES, best_locale, render
+
+CHANNEL = "alexa"
+LAUNCH, REPEAT, YES, NO, FALLBACK = (
+    "LaunchIntent",
+    "AMAZON.RepeatIntent",
+    "AMAZON.YesIntent",
+    "AMAZON.NoIntent",
+    "AMAZON.FallbackIntent",
+)
+CHOOSE = "choose"
+"""First argument of a touch on our screens; the question's id and the words to say follow."""
+MAX_SPEECH = MAX_CARD = 7_900
+"""Characters; Amazon refuses a response that says or shows more than 8,000."""
+
+SPOKEN = frozenset(
+    {
+        "LaunchRequest",
+        "IntentRequest",
+        "Connections.Response",
+        "SessionResumedRequest",
+        "Alexa.Presentation.APL.UserEvent",
+    }
+)
+"""Kinds of request that are something a customer did, and whose answer may speak."""
+
+Answer = dict[str, Any]
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Skill:
+    """What the edge calls: `respond` answers a turn, `forget` erases what belongs to an Alexa user id."""
+
+    respond: Callable[[Turn], Rendered]
+    forget: Callable[[str], None]
+
+
+def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
+    """The response envelope for any request, known or not."""
+    if request.kind == "CanFulfillIntentRequest":
+        return enveloped(Response(can_fulfill_intent=verdict(request.intent, _model(request))))
+    if request.kind == "LaunchRequest" and isinstance(request.raw.get("task"), dict):
+        return _task_refused()
+    if request.kind == "AlexaSkillEvent.SkillDisabled":
+        skill.forget(request.user)
+    turn = to_turn(request, now)
+    if turn is None:
+        return _silence(request)
+    if turn.locale not in LOCALES:
+        return to_response(_refusal(), request)
+    return to_response(skill.respond(turn), request)
+
+
+def apology(request: AlexaRequest) -> Answer:
+    """The response when something broke on our side: words where speech is allowed, else silence."""
+    if request.kind not in SPOKEN:
+        return enveloped(Response())
+    return to_response(
+        render(Reply((Prompt("sorry"),), ends=True), best_locale(_locale(request)) or LOCALES[0]), request
+    )
+
+
+def to_turn(request: AlexaRequest, at: datetime) -> Turn | None:
+    """What the customer did, or None when the request is nothing a customer said or touched.
+
+    A language that we do not speak leaves the request's own locale in the turn.
+    """
+    if request.kind not in SPOKEN:
+        return None
+    utterance = _touched(request) if request.kind == "Alexa.Presentation.APL.UserEvent" else None
+    intent = None if utterance else _intent(request)
+    if intent is None and utterance is None:
+        return None
+    return Turn(
+        id=request.id,
+        session=request.session,
+        channel=CHANNEL,
+        customer=request.user,
+        locale=_locale(request),
+        at=at,
+        utterance=utterance,
+        intent=intent,
+    )
+
+
+def to_response(rendered: Rendered, request: AlexaRequest) -> Answer:
+    """The response envelope: speech, reprompt, card, directives; the session stays open for a question."""
+    question = None if rendered.ends else rendered.question
+    response = Response(
+        output_speech=_speech(rendered.speech) if rendered.speech else None,
+        reprompt=Reprompt(_speech(rendered.reprompt or rendered.speech)) if question else None,
+        card=_card(rendered.card) if rendered.card else None,
+        directives=_directives(rendered, question) or None,
+        should_end_session=question is None,
+    )
+    return enveloped(response, _attributes(question))
+
+
+def _directives(rendered: Rendered, question: Question | None) -> list[Directive]:
+    wanted = [asking(question, rendered.locale) if question else None, vocabulary(rendered.choices)]
+    return [directive for directive in wanted if directive is not None]
+
+
+def ssml(words: str, limit: int = MAX_SPEECH) -> str:
+    """`words` as SSML of at most `limit` characters; it is cut between two words."""
+    return f"<speak>{_fitting(_clean(words), limit - len('<speak></speak>'), _escaped)}</speak>"
+
+
+def _escaped(words: str) -> str:
+    return escape(words, quote=False)
+
+
+def _clean(words: str) -> str:
+    """Without the characters that XML forbids and without lone surrogates, which JSON cannot carry."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", words)
+
+
+def _fitting(words: str, limit: int, written: Callable[[str], str] = str) -> str:
+    """`words` as `written`, cut after one so that there are at most `limit` characters."""
+    whole = written(words)
+    if len(whole) <= limit:
+        return whole
+    cut = words[: limit - 1]
+    while len(written(cut)) > limit - 1:
+        cut = cut[: -max(1, (len(written(cut)) - limit) // 5)]
+    if words[len(cut)] != " ":
+        cut = cut.rpartition(" ")[0] or cut
+    return written(cut) + "…"
+
+
+def _speech(words: str) -> SsmlOutputSpeech:
+    return SsmlOutputSpeech(ssml=ssml(" ".join(words.split())))
+
+
+def _card(card: RenderedCard) -> Card:
+    if card.kind == "link-account":
+        return LinkAccountCard()
+    title = _fitting(_clean(card.title), 200)
+    return SimpleCard(title=title, content=_fitting(_clean(card.text), MAX_CARD - len(title)))
+
+
+def _attributes(question: Question | None) -> Mapping[str, Any]:
+    """What Alexa gives back with the next request: which question is open, to know its answer by."""
+    if question is None:
+        return {}
+    return {"question": {"id": question.id, "intent": question.intent.name, "slot": question.slot}}
+
+
+def _open_question(request: AlexaRequest) -> Mapping[str, Any]:
+    question = request.attributes.get("question")
+    return question if isinstance(question, dict) else {}
+
+
+def _locale(request: AlexaRequest) -> str:
+    if not re.fullmatch(r"[a-z]{2}([-_][a-z]{2})?", request.locale, re.IGNORECASE):
+        return LOCALES[0]
+    return best_locale(request.locale) or request.locale
+
+
+def _model(request: AlexaRequest) -> AlexaModel:
+    return alexa_model(best_locale(_locale(request)) or LOCALES[0])
+
+
+def _refusal() -> Rendered:
+    return render(Reply((Prompt("locale-unsupported"),), ends=True), LOCALES[0])
+
+
+def _intent(request: AlexaRequest) -> Intent | None:
+    match request.kind:
+        case "LaunchRequest":
+            return Intent(LAUNCH)
+        case "IntentRequest":
+            return _meant(request, request.intent) if request.intent else Intent(FALLBACK)
+        case "Alexa.Presentation.APL.UserEvent":
+            return Intent(REPEAT) if _is_ours(request.raw.get("arguments")) else None
+        case _:  # somebody else had the customer's attention: say again what was said, or welcome
+            return Intent(LAUNCH if request.new else REPEAT)
+
+
+def _meant(request: AlexaRequest, intent: SpokenIntent) -> Intent:
+    """The intent; a confirmation of it is the yes or no to our question about it, and to nothing else."""
+    slots = _model(request).intents.get(intent.name)
+    if slots is None:
+        return Intent(FALLBACK)
+    question = _open_question(request)
+    asked = question.get("intent") == intent.name and question.get("slot") is None
+    if intent.confirmation == "DENIED":
+        return Intent(NO)
+    if intent.confirmation == "CONFIRMED" and asked:
+        return Intent(YES)
+    return Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name in slots})
+
+
+def _is_ours(arguments: object) -> bool:
+    return isinstance(arguments, list) and len(arguments) == 3 and arguments[0] == CHOOSE
+
+
+def _touched(request: AlexaRequest) -> str | None:
+    """The words of the touched choice, when it belongs to the question that is still open."""
+    arguments = request.raw.get("arguments")
+    if not isinstance(arguments, list) or not _is_ours(arguments):
+        return None
+    _, question, words = arguments
+    current = question == _open_question(request).get("id", "")
+    return text(words, MAX_SPOKEN) or None if current else None
+
+
+def _silence(request: AlexaRequest) -> Answer:
+    """To requests whose answer may not speak; the session stays as it is. What went wrong is logged."""
+    errors = request.raw.get("errors")
+    for error in [request.raw.get("error"), *(errors if isinstance(errors, list) else [])]:
+        if isinstance(error, dict):
+            logger.warning("%s: %s", request.kind, text(error.get("type"), 80))
+    return enveloped(Response())
+
+
+def _task_refused() -> Answer:
+    """Another skill asks for a task; this one offers none."""
+    status = Status(code="404", message="This skill provides no such task.")
+    return enveloped(Response(directives=[CompleteTaskDirective(status=status)], should_end_session=True))
