@@ -113,7 +113,7 @@ def text_order(locale: str, wanted: str) -> tuple[bool, bool, bool, str]:
     return (locale != wanted, locale.partition("-")[0] != language, not locale.startswith("en"), locale)
 
 
-def product_of(row: Row[Any]) -> Product:
+def product_of(row: Row[*tuple[Any, ...]]) -> Product:
     """The product that a row of `products` with the columns of `TEXTS` is."""
     return Product(
         sku=row.sku,

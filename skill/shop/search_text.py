@@ -1,0 +1,99 @@
+"""What of a text can be found again: its stems, its letters in a row, its sounds in a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import tantivy
+
+from skill.language.normalise import fold
+from skill.shop.search_sounds import code
+
+GRAM: Final = 4
+"""Letters or sounds in one gram: shorter ones are everywhere, longer ones break at one misheard sound."""
+
+LONGEST_TEXT: Final = 400
+"""Characters of a query that are read: more than anybody says in one breath."""
+
+LONGEST_QUERY: Final = 24
+"""Words of a query that are searched for."""
+
+_STEMMERS: Final = {"en": "english", "de": "german"}
+
+
+def language_of(locale: str) -> str:
+    """The language of a locale, as far as search has rules for it: `en` or `de`."""
+    language = locale.partition("-")[0].lower()
+    return language if language in _STEMMERS else "en"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One transcript, taken apart as the index is: what may be found of it."""
+
+    text: str
+    words: tuple[str, ...]
+    stems: tuple[str, ...]
+    letters: frozenset[str]
+    sounds: frozenset[str]
+
+
+def read(text: str, language: str) -> Reading:
+    """The reading of a query. Never raises; an overlong text is cut."""
+    words = tuple(join_letters(fold(text[:LONGEST_TEXT]).split())[:LONGEST_QUERY])
+    return Reading(
+        text=" ".join(words),
+        words=words,
+        stems=tuple(dict.fromkeys(stems(words, language))),
+        letters=frozenset(grams(letter_row(words))),
+        sounds=frozenset(grams(sound_row(words, language))),
+    )
+
+
+def stems(words: tuple[str, ...], language: str) -> list[str]:
+    """The stem of each folded word."""
+    return [stem(word, language) for word in words]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str) -> str:
+    """The stem of one folded word."""
+    found = _stemmer(language).analyze(word)
+    return found[0] if found else word
+
+
+def letter_row(words: tuple[str, ...]) -> str:
+    """The words joined, with marks at both ends, as the letter grams are cut from it."""
+    return f"^{''.join(words)}$" if words else ""
+
+
+def sound_row(words: tuple[str, ...], language: str) -> str:
+    """The sounds of the words joined, with marks at both ends, as the sound grams are cut from it."""
+    return f"^{''.join(code(word, language) for word in words)}$" if words else ""
+
+
+def grams(row: str) -> set[str]:
+    """Every piece of `GRAM` characters in the row."""
+    return {row[start : start + GRAM] for start in range(len(row) - GRAM + 1)}
+
+
+def join_letters(words: list[str]) -> list[str]:
+    """Single letters in a row are one word: `u s b hub` is `usb hub`."""
+    joined: list[str] = []
+    run = ""
+    for word in words:
+        if len(word) == 1 and word.isalpha():
+            run += word
+            continue
+        joined += [run] if run else []
+        run = ""
+        joined.append(word)
+    return [*joined, run] if run else joined
+
+
+@lru_cache(maxsize=8)
+def _stemmer(language: str) -> tantivy.TextAnalyzer:
+    stemmer = tantivy.Filter.stemmer(_STEMMERS[language])
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).filter(stemmer).build()

@@ -1,0 +1,129 @@
+"""What a wish rules out: price limits, brands, attributes, and the order it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from rapidfuzz import fuzz, process
+from tantivy import Occur, Query
+
+from skill.language.normalise import fold
+from skill.language.wishes import Wish
+from skill.shop.catalog import Product
+from skill.shop.search_index import SearchIndex, attribute_filter, brand_filter, price_filter
+from skill.shop.search_sounds import sounds
+from skill.shop.search_text import stems
+
+BRAND_LIKENESS: Final = 84
+"""How alike (of 100) a heard brand and a brand of the catalogue must be, by letters or by sound."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A wish, resolved against one catalogue: what the index is asked for, and what every hit must pass."""
+
+    wish: Wish
+    text: str
+    brands: tuple[str, ...] = ()
+    require: frozenset[str] = frozenset()
+
+    @property
+    def restricts(self) -> bool:
+        """Whether anything is ruled out or put in order, so that more candidates must be looked at."""
+        wish = self.wish
+        limited = wish.max_price is not None or wish.min_price is not None
+        return bool(limited or self.brands or self.require or wish.without or wish.sort)
+
+    def queries(self) -> list[Query]:
+        """The part that the index can check by itself."""
+        found = [attribute_filter(attribute) for attribute in sorted(self.require)]
+        if self.brands:
+            found.append(_any([brand_filter(brand) for brand in self.brands]))
+        if self.wish.min_price is not None or self.wish.max_price is not None:
+            found.append(price_filter(self.wish.min_price, self.wish.max_price))
+        return found
+
+    def allows(self, product: Product) -> bool:
+        """Whether the product, as it is in the store, is what the wish leaves."""
+        wish, price = self.wish, product.price.major
+        return (
+            (wish.max_price is None or price <= wish.max_price)
+            and (wish.min_price is None or price >= wish.min_price)
+            and (not self.brands or fold(product.brand) in self.brands)
+            and self.require <= product.attributes
+        )
+
+
+def resolve(wish: Wish, text: str, index: SearchIndex) -> Filter:
+    """The filter of a wish: a brand or attribute that the catalogue does not know goes back into the text."""
+    brands = _brands(wish.brand, index) if wish.brand else ()
+    known = frozenset(one for one in wish.require if index.knows_attribute(one))
+    words = text
+    if known != wish.require and wish.phrase and text == wish.text:
+        words = wish.phrase
+    if wish.brand and not brands and fold(wish.brand) not in fold(words):
+        words = f"{words} {wish.brand}"
+    return Filter(replace(wish, text=words), words, brands, known)
+
+
+def without(wish: Wish, index: SearchIndex) -> Callable[[Product], bool]:
+    """Whether a product lacks everything that the wish wants to be without.
+
+    "without lactose" is what has the attribute `lactose-free` where the catalogue knows it, and
+    otherwise what does not name it.
+    """
+    language = index.language
+    tests = [_lacks(word, index, language) for word in wish.without]
+    return lambda product: all(test(product) for test in tests)
+
+
+def _lacks(word: str, index: SearchIndex, language: str) -> Callable[[Product], bool]:
+    free = f"{word}-free"
+    if index.knows_attribute(free):
+        return lambda product: free in product.attributes
+    if index.knows_attribute(word):
+        return lambda product: word not in product.attributes
+    unwanted = set(stems(tuple(fold(word).split()), language))
+    return lambda product: not unwanted <= set(_named(product, language))
+
+
+def _named(product: Product, language: str) -> list[str]:
+    texts = (product.title, product.brand, product.category, product.description, *product.synonyms)
+    return stems(tuple(fold(" ".join(texts)).split()), language)
+
+
+def _brands(spoken: str, index: SearchIndex) -> tuple[str, ...]:
+    """The catalogue's brands that `spoken` is, by spelling or by sound; none when it is no brand."""
+    wanted, brands = fold(spoken), index.brands
+    if wanted in brands:
+        return (wanted,)
+    joined = {brand: brand.replace(" ", "") for brand in brands}
+    exact = tuple(brand for brand, name in joined.items() if name == wanted.replace(" ", ""))
+    if exact or not wanted:
+        return exact
+    heard = sounds(wanted, index.language)
+    alike = tuple(brand for brand in brands if sounds(brand, index.language) == heard)
+    if alike:
+        return alike
+    best = process.extractOne(wanted, brands, scorer=fuzz.ratio, score_cutoff=BRAND_LIKENESS)
+    return (best[0],) if best else ()
+
+
+def ordered(products: Sequence[Product], sort: str) -> list[Product]:
+    """The products in the order that a wish asks for; an unknown order leaves them as they are."""
+    keys: dict[str, Callable[[Product], tuple[bool, Decimal]]] = {
+        "price": lambda one: (False, one.price.major),
+        "-price": lambda one: (False, -one.price.major),
+        "popular": lambda one: (False, Decimal(-one.popularity)),
+        "rating": lambda one: (False, Decimal(-one.popularity)),
+        "size": lambda one: (one.pack is None, one.pack.base_value if one.pack else Decimal(0)),
+        "-size": lambda one: (one.pack is None, -one.pack.base_value if one.pack else Decimal(0)),
+    }
+    return sorted(products, key=keys[sort]) if sort in keys else list(products)
+
+
+def _any(queries: list[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, one) for one in queries])
