@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ class Settings:
     free_delivery_from: Decimal = Decimal("29.00")
     delivery_days: int = 2
     pin_limit: Decimal = Decimal("100.00")
+    pin_pepper: str = field(default="", repr=False)
+    credit_limit: Decimal = Decimal("1000.00")
     alexa_skill_id: str = ""
     alexa_verify: bool = True
     vosk_model: Path | None = None
@@ -39,7 +41,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
 
     Raises VoiceshopError naming the variable when a value cannot be used or a name is unknown.
     """
-    known = {PREFIX + field.name.upper(): field.name for field in fields(Settings)}
+    known = {PREFIX + one.name.upper(): one.name for one in fields(Settings)}
     given: dict[str, Any] = {}
     for variable, text in environ.items():
         if variable in known and text != "":
@@ -102,6 +104,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "free_delivery_from": _amount,
     "delivery_days": _days,
     "pin_limit": _amount,
+    "credit_limit": _amount,
     "alexa_verify": _switch,
     "vosk_model": _folder,
     "log_level": _level,

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from skill.config import Settings
 from skill.core import handle
 from skill.dialogue import Prompt, Rendered, Reply, Turn
-from skill.gateways import Gateway
 from skill.prompts import render
+from skill.services import Services, terms_of
 from skill.shop import Shop
 from skill.shop.customers import Customers
-from skill.shop.money import Money
-from skill.shop.quotes import Terms
-from skill.store import Conflict, Store, codec, sessions
+from skill.store import Conflict, codec, sessions
 
 ATTEMPTS = 8
 """How often a turn is tried that lost a race against another turn of the same customer."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Services:
-    """What a process needs to answer turns; none of it remembers a customer."""
-
-    settings: Settings
-    store: Store
-    gateway: Gateway
 
 
 def respond(turn: Turn, services: Services) -> Rendered:
@@ -77,29 +63,15 @@ def _respond_once(turn: Turn, services: Services, connection: Connection) -> Ren
 
 def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
     """The shop as the customer of this turn sees it; somebody unknown becomes a guest."""
-    customer = Customers(connection, turn.at).by_identity(turn.channel, turn.customer, turn.locale)
+    terms = terms_of(services.settings)
+    customers = Customers(connection, turn.at, terms.pin_pepper)
+    customer = customers.by_identity(turn.channel, turn.customer, turn.locale)
     return Shop(
         connection=connection,
         now=turn.at,
         locale=turn.locale,
         customer=customer,
-        terms=terms_of(services.settings),
+        terms=terms,
         gateway=services.gateway,
         index_dir=services.settings.data_dir / "search",
-    )
-
-
-def terms_of(settings: Settings) -> Terms:
-    """The merchant's conditions as they are set."""
-
-    def money(amount: Decimal) -> Money:
-        return Money.of(amount, settings.currency)
-
-    return Terms(
-        seller=settings.seller,
-        currency=settings.currency,
-        delivery_fee=money(settings.delivery_fee),
-        free_delivery_from=money(settings.free_delivery_from),
-        delivery_days=settings.delivery_days,
-        pin_limit=money(settings.pin_limit),
     )

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
@@ -21,6 +21,9 @@ from skill.errors import VoiceshopError
 
 LOCALES = ("en-US", "de-DE")
 """The locales that have prompts and an interaction model, the fallback first."""
+
+DATE_PATTERN = Prompt("date-pattern")
+"""The message that holds how a day is said, as a date pattern of Unicode CLDR."""
 
 
 class PromptError(Exception):
@@ -136,7 +139,7 @@ class Words:
                 items = [one if isinstance(one, str) else self.say(one, aloud) for one in value]
                 return format_list(items, locale=self.locale)
             case date():
-                return format_skeleton("MMMMEEEEd", value, locale=self.locale)
+                return format_date(value, self.say(DATE_PATTERN, aloud), locale=self.locale)
             case str() | int() | Decimal():
                 return value
             case _:

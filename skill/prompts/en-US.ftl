@@ -3,6 +3,7 @@
 
 ## Pieces of sentences
 
+date-pattern = EEEE, MMMM d
 line = { $quantity } × { $title }
     .speech = { $quantity ->
         [1] one { $title }
@@ -96,6 +97,7 @@ check-out-now = You have { $pieces ->
 yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
 okay = Okay.
 sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
+locale-unsupported = Sorry, I only speak English and German.
 
 ## Help
 
@@ -119,11 +121,6 @@ results = { $count ->
         [3] I found three:
        *[other] I found { $count }. The first three:
     } { $offers }.
-    .speech = { $count ->
-        [2] I found two:
-        [3] I found three:
-       *[other] I found { $count }. The first three:
-    } { $offers }.
 results-more = Then there are: { $offers }.
 results-which = Which one would you like?
     .reprompt = Say the first, the second, or a name.
@@ -133,7 +130,8 @@ no-more-results = That was all of them.
 found-one = I found { $offer }. Shall I add it to your cart?
     .reprompt = Shall I add it to your cart?
 found-sold-out = { $title } is sold out at the moment.
-did-you-mean = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
+did-you-mean = I'm not sure I have “{ $what }”. Did you mean { $offer }? Shall I add it?
+    .speech = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
     .reprompt = Shall I add it to your cart?
 nearest = I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
     .reprompt = Shall I add it to your cart?

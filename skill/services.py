@@ -1,0 +1,62 @@
+"""What a process needs to answer turns, opened once from the settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from skill.config import Settings
+from skill.demo import load_demo
+from skill.errors import VoiceshopError
+from skill.gateways import Gateway
+from skill.gateways.invoice import InvoiceGateway
+from skill.shop.money import Money
+from skill.shop.terms import Terms
+from skill.store import Store, open_store
+
+
+@dataclass(frozen=True)
+class Services:
+    """The settings, the store and the payment gateway; none of it remembers a customer."""
+
+    settings: Settings
+    store: Store
+    gateway: Gateway
+
+
+def open_services(settings: Settings) -> Services:
+    """The services that the settings describe; a brand-new store is filled with the demo shop.
+
+    `VOICESHOP_DEMO=off` leaves a new store empty. Raises VoiceshopError when the store cannot be
+    opened or the data folder cannot be written.
+    """
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise VoiceshopError(
+            f"The data folder {settings.data_dir} cannot be made ({error.strerror}); "
+            "set VOICESHOP_DATA_DIR to one that can."
+        ) from error
+    store = open_store(settings.database_url)
+    if store.created and settings.demo:
+        load_demo(store, datetime.now(UTC))
+    limit = Money.of(settings.credit_limit, settings.currency)
+    return Services(settings, store, InvoiceGateway(store, limit))
+
+
+def terms_of(settings: Settings) -> Terms:
+    """The merchant's conditions as they are set."""
+
+    def money(amount: Decimal) -> Money:
+        return Money.of(amount, settings.currency)
+
+    return Terms(
+        seller=settings.seller,
+        currency=settings.currency,
+        delivery_fee=money(settings.delivery_fee),
+        free_delivery_from=money(settings.free_delivery_from),
+        delivery_days=settings.delivery_days,
+        pin_limit=money(settings.pin_limit),
+        pin_pepper=settings.pin_pepper,
+    )

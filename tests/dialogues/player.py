@@ -1,0 +1,110 @@
+"""Plays a golden conversation against a real store; every turn loads and saves the session."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from sqlalchemy import update
+
+from skill.conversation import Services, respond
+from skill.dialogue import Rendered, Turn
+from skill.shop.money import Money
+from skill.store.tables import catalog_state, products
+from tests.dialogues.script import Dialogue, Line
+
+MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+"""When every conversation begins; the demo shop's past orders count back from here."""
+
+ORDER_NUMBER = re.compile(r"(?<![\d.,€])\d{3}[ -]?\d{3}(?:[ -]?\d{1,3})?(?![\d.,])")
+SILENCE = "..."
+
+Channel = Callable[[Turn], Rendered]
+"""How a turn gets its answer: straight from the core, or through the edge of a channel."""
+
+
+@dataclass
+class Player:
+    """One conversation being played: the services, the time, and who is speaking."""
+
+    services: Services
+    now: datetime = MONDAY
+    channel: str = "local"
+    customer: str = "demo"
+    count: int = 0
+    last: Turn | None = None
+
+    def play(self, dialogue: Dialogue, answer: Channel | None = None) -> Dialogue:
+        """The conversation as it really went."""
+        said: list[Line] = []
+        for line in dialogue.lines:
+            match line.speaker:
+                case "As":
+                    self.customer = line.words
+                case "Meanwhile":
+                    self.meanwhile(line.words)
+                case "Shop":
+                    continue
+            said.append(line)
+            if line.speaker.startswith("Customer"):
+                rendered = (answer or self.respond)(self.turn(line, dialogue.locale))
+                said.append(heard(rendered))
+        return replace(dialogue, lines=tuple(said))
+
+    def respond(self, turn: Turn) -> Rendered:
+        """The core's own answer."""
+        return respond(turn, self.services)
+
+    def turn(self, line: Line, locale: str) -> Turn:
+        """The turn that the line is; `Customer again` is the one before, delivered once more."""
+        if line.speaker == "Customer again" and self.last:
+            return self.last
+        self.count += 1
+        self.now += timedelta(seconds=20)
+        best, *others = (part.strip() for part in line.words.split("|"))
+        self.last = Turn(
+            id=str(self.count),
+            session=line.device,
+            channel=self.channel,
+            customer=self.customer,
+            locale=locale,
+            at=self.now,
+            utterance="" if best == SILENCE else best,
+            alternatives=tuple(others),
+        )
+        return self.last
+
+    def meanwhile(self, words: str) -> None:
+        """What changes while nobody speaks."""
+        if match := re.fullmatch(r"price of (\S+) is ([\d.]+)", words):
+            price = Money.of(Decimal(match[2]), "EUR")
+            self._change(match[1], price_minor=price.minor)
+        elif match := re.fullmatch(r"stock of (\S+) is (\d+)", words):
+            self._change(match[1], stock=int(match[2]))
+        elif match := re.fullmatch(r"(\d+) days? pass(?:es)?", words):
+            self.now += timedelta(days=int(match[1]))
+        else:
+            raise ValueError(f"nothing known happens by {words!r}")
+
+    def _change(self, sku: str, **values: int) -> None:
+        with self.services.store.connect() as connection:
+            changed = connection.execute(update(products).where(products.c.sku == sku).values(**values))
+            assert changed.rowcount == 1, f"there is no product {sku}"
+            connection.execute(update(catalog_state).values(version=catalog_state.c.version + 1))
+            connection.commit()
+
+
+def heard(rendered: Rendered) -> Line:
+    """The shop's line as a person reads it, with everything that happened; order numbers are masked."""
+    happened = [masked(str(one)) for one in rendered.happened]
+    if rendered.ends:
+        happened.append("goodbye")
+    return Line("Shop", masked(rendered.text), happened=tuple(happened))
+
+
+def masked(text: str) -> str:
+    """The text with every order number as `<number>`, since those are drawn by lot."""
+    return ORDER_NUMBER.sub("<number>", text)

@@ -1,0 +1,48 @@
+"""Every golden conversation goes as it is written, straight and through every channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from skill.conversation import Services
+from tests.dialogues.player import Player
+from tests.dialogues.script import Dialogue, everything, read, write
+
+DIALOGUES = list(everything())
+
+
+def name(dialogue: Dialogue) -> str:
+    return f"{dialogue.file.name}: {dialogue.title}"
+
+
+@pytest.mark.parametrize("dialogue", DIALOGUES, ids=name)
+def test_the_conversation_goes_as_written(
+    dialogue: Dialogue, demo_services: Services, pytestconfig: pytest.Config
+) -> None:
+    played = Player(demo_services).play(dialogue)
+    if pytestconfig.getoption("--update"):
+        _rewrite(dialogue, played)
+    else:
+        assert str(played) == str(dialogue)
+
+
+def _rewrite(dialogue: Dialogue, played: Dialogue) -> None:
+    everyone = read(dialogue.file)
+    write(dialogue.file, [played if one.title == dialogue.title else one for one in everyone])
+
+
+def test_both_locales_have_the_same_conversations() -> None:
+    by_locale = {
+        locale: {dialogue.file.name.split(".")[0] for dialogue in DIALOGUES if dialogue.locale == locale}
+        for locale in ("en-US", "de-DE")
+    }
+    assert by_locale["en-US"] == by_locale["de-DE"]
+
+
+def test_a_line_that_nobody_says_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "odd.en-US.dialogue"
+    file.write_text("# Odd\n\nSomebody: hello\n", "utf-8")
+    with pytest.raises(ValueError, match="odd.en-US.dialogue:3"):
+        read(file)
