@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
 
-from sqlalchemy import Connection
-
-from skill.gateways import Gateway
 from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
-from skill.shop.customers import Customer, Customers
+from skill.shop.customers import Customers
+from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
-from skill.shop.quotes import Quote, Terms
+from skill.shop.quotes import Quote, quote_now
 from skill.shop.search import Search
+from skill.shop.terms import Terms
+from skill.shop.visit import Visit
 
-
-class Wanted(Protocol):
-    """A product and how many: a cart line, an order line, a quote line."""
-
-    @property
-    def sku(self) -> str: ...
-
-    @property
-    def quantity(self) -> int: ...
+__all__ = ["Shop", "Terms"]
 
 
 @dataclass
-class Shop:
+class Shop(Visit):
     """One customer's view of the shop, for one turn, on the turn's connection.
 
-    `happened` collects every effect as it happens: `("added", "2 x House Blend Coffee")`.
+    `index_dir` is where the search keeps its indexes; without one they live in memory.
     """
 
-    connection: Connection
-    now: datetime
-    locale: str
-    customer: Customer
-    terms: Terms
-    gateway: Gateway
     index_dir: Path | None = None
-    happened: list[tuple[str, str]] = field(default_factory=list)
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -59,21 +42,22 @@ class Shop:
     @cached_property
     def cart(self) -> Carts:
         """This customer's cart."""
-        raise NotImplementedError
+        return Carts(self)
 
     @cached_property
     def orders(self) -> Orders:
         """This customer's orders."""
-        raise NotImplementedError
+        return Orders(self)
 
     @cached_property
     def customers(self) -> Customers:
         """The customers of the shop."""
-        raise NotImplementedError
+        return Customers(self.connection, self.now, self.terms.pin_pepper)
 
-    def quote(self, wanted: Cart | Order | Iterable[Wanted]) -> Quote:
-        """Today's quote for the cart, for an old order, or for any lines.
+    def quote(self, wanted: Cart | Order | Iterable[Titled]) -> Quote:
+        """Today's quote for the cart, for an old order, or for any lines (sku, title, quantity).
 
         Only a quote of the `Cart` itself takes the ordered lines out of the cart when it is placed.
         """
-        raise NotImplementedError
+        lines = wanted.lines if isinstance(wanted, Cart | Order) else wanted
+        return quote_now(self, lines, from_cart=isinstance(wanted, Cart))

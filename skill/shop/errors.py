@@ -48,3 +48,10 @@ class TooMany(ShopError):
     def __init__(self, sku: str, wanted: int, limit: int) -> None:
         super().__init__(f"{wanted} of {sku} wanted, at most {limit} go into one order")
         self.sku, self.wanted, self.limit = sku, wanted, limit
+
+
+class NoAddress(ShopError):
+    """An order was agreed to by a customer of whom no address is known; nothing was ordered."""
+
+    def __init__(self, customer_id: int) -> None:
+        super().__init__(f"customer {customer_id} has no address to deliver to")

@@ -1,102 +1,172 @@
-"""Orders: placed once, moved along one table of states, cancelled while that is possible."""
+"""A customer's orders: placed once, found again, cancelled while that is possible."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from skill.shop.customers import Address
-from skill.shop.money import Money
-from skill.shop.quotes import Quote, QuoteLine
+from sqlalchemy import select
 
+from skill.shop import cart_rows, order_rows, payments, stock
+from skill.shop.cart import Carts
+from skill.shop.errors import Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
+from skill.shop.lines import described
+from skill.shop.order_numbers import new_number, spoken_digits
+from skill.shop.order_rows import Order
+from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, move, record
+from skill.shop.quotes import Quote, pieces, quote_now
+from skill.shop.settlement import Settlement
+from skill.shop.visit import Visit
+from skill.store.statements import hold
+from skill.store.tables import customers, order_lines, orders
 
-@dataclass(frozen=True)
-class Order:
-    """What was ordered, as it was agreed to.
-
-    `number` is made of digits that can be spoken. `state` is one of the keys of `TRANSITIONS`:
-    `placed` means that the payment is not through yet.
-    """
-
-    id: int
-    number: str
-    customer_id: int
-    key: str
-    state: str
-    placed_at: datetime
-    lines: tuple[QuoteLine, ...]
-    goods: Money
-    delivery: Money
-    tax: Money
-    total: Money
-    delivery_day: date
-    address: Address | None
-    seller: str
-    locale: str
-    from_cart: bool
-    terms: str
-    version: int
-
-    @property
-    def cancellable(self) -> bool:
-        """Whether it can still be cancelled."""
-        return "cancelled" in TRANSITIONS[self.state]
-
-
-TRANSITIONS: dict[str, tuple[str, ...]] = {
-    "placed": ("authorized", "cancelled"),
-    "authorized": ("packed", "cancelled"),
-    "packed": ("shipped", "cancelled"),
-    "shipped": ("delivered", "returned"),
-    "delivered": ("returned",),
-    "returned": ("refunded",),
-    "cancelled": ("refunded",),
-    "refunded": (),
-}
-"""From each state, the states that may follow. The shop makes no other change."""
+__all__ = ["TRANSITIONS", "Order", "Orders"]
 
 
 class Orders:
-    """The orders of one customer."""
+    """The orders of the customer whose turn it is. Nobody else's are ever found or changed."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._connection = visit.connection
+        self._own = orders.c.customer_id == visit.customer.id
+        self._settlement = Settlement(visit.connection, visit.gateway, visit.now, visit.happened)
 
     def place(self, quote: Quote, key: str) -> Order:
         """Orders what was quoted, once for each `key` (the id of the question that was agreed to).
 
         Commits the turn's connection before and after the gateway is asked. An order in state
         `placed` means that the gateway has not answered yet. Raises SoldOut and TermsChanged
-        (nothing was ordered), Declined (the order was cancelled, stock and cart are as before),
-        `skill.store.Conflict` (roll back and run the turn again).
+        (nothing was ordered), NoAddress, Declined (the order was cancelled, stock and cart are
+        as before), `skill.store.Conflict` (roll back and run the turn again).
         """
-        raise NotImplementedError
+        if not quote.lines:
+            raise ValueError("an order holds at least one line")
+        if quote.address is None:
+            raise NoAddress(quote.customer_id)
+        hold(self._connection, customers.c.id, [self._visit.customer.id])
+        order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
+        order_id = order.id if order else self._write(quote, key)
+        order = self._settlement.settle(order_id)
+        if order.state == "cancelled":
+            self._raise_declined(order)
+        return order
 
     def with_key(self, key: str) -> Order | None:
-        """The order that was placed with `key`; an open payment is settled first. None: there is none."""
-        raise NotImplementedError
+        """The order that was placed with `key`, or None when there is none.
+
+        An open payment is settled first, which commits the turn's connection.
+        """
+        order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
+        return self._settlement.settle(order.id) if order else None
 
     def last(self) -> Order | None:
-        """The newest order that was not declined or cancelled, or None."""
-        raise NotImplementedError
+        """The newest order that was not cancelled, declined or returned, or None."""
+        return order_rows.find_one(self._connection, self._own, orders.c.state.not_in(ENDED))
 
     def last_with(self, skus: Iterable[str]) -> Order | None:
-        """The newest order, not cancelled, that holds one of `skus`, or None."""
-        raise NotImplementedError
+        """The newest such order that holds one of `skus`, or None."""
+        holding = select(order_lines.c.order_id).where(order_lines.c.sku.in_(list(skus)))
+        return order_rows.find_one(
+            self._connection, self._own, orders.c.state.not_in(ENDED), orders.c.id.in_(holding)
+        )
+
+    def get(self, order_id: int) -> Order | None:
+        """This customer's order with that id, or None."""
+        return order_rows.find_one(self._connection, self._own, orders.c.id == order_id)
 
     def find(self, number: str) -> Order | None:
-        """This customer's order with that number (spaces and dashes ignored), or None."""
-        raise NotImplementedError
+        """This customer's order with that number (whatever is not a digit is ignored), or None."""
+        return order_rows.find_one(self._connection, self._own, orders.c.number == spoken_digits(number))
 
     def between(self, start: datetime, end: datetime) -> list[Order]:
         """The orders placed from `start` up to but not at `end`, newest first."""
-        raise NotImplementedError
+        placed = orders.c.placed_at
+        return order_rows.find(self._connection, self._own, placed >= start, placed < end)
 
     def history(self, limit: int = 5) -> list[Order]:
         """The newest orders in any state, newest first."""
-        raise NotImplementedError
+        return order_rows.find(self._connection, self._own, limit=limit)
 
     def cancel(self, order_id: int, key: str) -> Order:
         """Cancels: stock released, payment voided or refunded, once for each `key`.
 
-        Raises NotCancellable when it is on its way or ended, LookupError when this customer has no such order.
+        Commits like `place`. Raises NotCancellable when the order is on its way or ended,
+        LookupError when this customer has no such order.
         """
-        raise NotImplementedError
+        order = self.get(order_id)
+        if order is None:
+            raise LookupError(f"customer {self._visit.customer.id} has no order with the id {order_id}")
+        if order.state == "cancelled" and order_rows.cancelled_with(self._connection, order_id, key):
+            return self._settlement.settle(order_id)
+        if order.cancellable:
+            self._settlement.settle(order_id)
+        self._cancel(order_id, key)
+        return self._settlement.settle(order_id)
+
+    def _raise_declined(self, order: Order) -> None:
+        declined = payments.ledger(self._connection, order.id, order.total.currency).declined
+        if declined is not None:
+            raise Declined(declined.reason)
+
+    def _cancel(self, order_id: int, key: str) -> None:
+        visit = self._visit
+        hold(self._connection, customers.c.id, [visit.customer.id])
+        order_rows.hold_order(self._connection, order_id)
+        order = order_rows.find_one(self._connection, self._own, orders.c.id == order_id)
+        assert order is not None
+        if order.state not in CANCELLED_BY_CUSTOMER:
+            raise NotCancellable(order.number, order.state)
+        move(self._connection, order.id, order.state, "cancelled", visit.now, "customer", key)
+        stock.release(self._connection, order.lines)
+        known = payments.ledger(self._connection, order.id, order.total.currency)
+        self._settlement.let_go(order, known, key)
+        self._connection.commit()
+        visit.did("order cancelled", order.number)
+
+    def _write(self, quote: Quote, key: str) -> int:
+        """Everything of a new order that must be there before the gateway is asked, in one commit."""
+        visit = self._visit
+        self._compare(quote)
+        with self._connection.begin_nested():
+            stock.reserve(self._connection, quote.lines)
+            order_id = self._add(quote, key)
+            record(self._connection, order_id, "placed", visit.now, "customer", key)
+            name = payments.payment_key(quote.customer_id, "requested", key)
+            payments.request(
+                self._connection, order_id, "requested", quote.total, visit.gateway, name, visit.now
+            )
+            if quote.from_cart:
+                cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)
+        self._connection.commit()
+        visit.did("order placed", described(quote.lines))
+        return order_id
+
+    def _add(self, quote: Quote, key: str) -> int:
+        visit, tries = self._visit, 0
+        while True:
+            number = new_number(visit.random, tries)
+            order_id = order_rows.add(self._connection, quote, key, number, visit.locale, visit.now)
+            if order_id is not None:
+                return order_id
+            tries += 1
+
+    def _compare(self, quote: Quote) -> None:
+        """Raises SoldOut or TermsChanged unless the same quote would be read out now."""
+        today = self._today(quote)
+        agreed = {line.sku: line.quantity for line in quote.lines}
+        for short in today.short:
+            if short.available < agreed.get(short.sku, 0):
+                raise SoldOut(short.sku, agreed[short.sku], short.available)
+        if today.fingerprint != quote.fingerprint:
+            raise TermsChanged(f"{quote.fingerprint} was agreed to, {today.fingerprint} is true")
+
+    def _today(self, quote: Quote) -> Quote:
+        """The quote for the same wishes now, with cart, prices and stock held as they are."""
+        visit, wanted = self._visit, quote.wanted
+        if quote.from_cart:
+            cart_rows.hold_cart(self._connection, visit.customer.id)
+        stock.hold_products(self._connection, [piece.sku for piece in wanted])
+        if quote.from_cart:
+            wanted = pieces(Carts(visit).get().lines)
+        return quote_now(visit, wanted, from_cart=quote.from_cart)

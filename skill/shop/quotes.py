@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 
+from skill.shop.catalog import Catalog, Product
 from skill.shop.customers import Address
+from skill.shop.lines import Titled
 from skill.shop.money import Money
-
-
-@dataclass(frozen=True)
-class Terms:
-    """The merchant's conditions. Rates in basis points, days are working days (Monday to Friday)."""
-
-    seller: str = "Voiceshop"
-    currency: str = "EUR"
-    delivery_fee: Money = Money(390, "EUR")
-    free_delivery_from: Money = Money(2900, "EUR")
-    delivery_days: int = 2
-    delivery_tax_rate: int = 1900
-    pin_limit: Money = Money(10000, "EUR")
-    line_limit: int = 99
-    zone: str = "Europe/Berlin"
-    pin_pepper: str = ""
+from skill.shop.tax import TaxLine, tax_lines
+from skill.shop.terms import Terms
+from skill.shop.visit import Visit
 
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """So many pieces of one product at today's price, tax (basis points) included."""
+    """So many pieces of one product at one price, tax (basis points) included."""
 
     sku: str
     title: str
@@ -53,12 +46,12 @@ class Short:
 
 
 @dataclass(frozen=True)
-class TaxLine:
-    """The tax contained in everything of one rate: `gross` with it, `tax` of that."""
+class Piece:
+    """A product and how many pieces of it were asked for."""
 
-    rate: int
-    gross: Money
-    tax: Money
+    sku: str
+    quantity: int
+    title: str
 
 
 @dataclass(frozen=True)
@@ -66,10 +59,12 @@ class Quote:
     """What an order would be today.
 
     `lines` are what can be had (a short line holds what there is, a sold-out one is missing and
-    stands in `short`); `from_cart` says that an order of it takes its lines out of the cart.
+    stands in `short`), `wanted` is what was asked for. `from_cart` says that an order of it takes
+    its lines out of the cart.
     """
 
     customer_id: int
+    wanted: tuple[Piece, ...]
     lines: tuple[QuoteLine, ...]
     short: tuple[Short, ...]
     seller: str
@@ -90,10 +85,87 @@ class Quote:
         """The tax contained in the total."""
         return Money.sum((line.tax for line in self.taxes), self.goods.currency)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short text that is the same exactly when all that is read out is the same."""
-        raise NotImplementedError
+        told = [
+            self.customer_id,
+            self.seller,
+            self.delivery_day.isoformat(),
+            [(line.sku, line.title, line.quantity, str(line.price)) for line in self.lines],
+            [(short.sku, short.title, short.wanted, short.available) for short in self.short],
+            [str(self.goods), str(self.delivery), str(self.tax), str(self.total)],
+            vars(self.address) if self.address else None,
+            self.from_cart,
+        ]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
 
     def __bool__(self) -> bool:
         return bool(self.lines)
+
+
+def pieces(wanted: Iterable[Titled]) -> tuple[Piece, ...]:
+    """What is wanted, each product once, in the order of its first mention."""
+    found: dict[str, Piece] = {}
+    for one in wanted:
+        more = found[one.sku].quantity if one.sku in found else 0
+        found[one.sku] = Piece(one.sku, one.quantity + more, one.title)
+    return tuple(found.values())
+
+
+def quote_for(
+    customer_id: int,
+    address: Address | None,
+    wanted: Iterable[Titled],
+    products: Mapping[str, Product],
+    terms: Terms,
+    now: datetime,
+    *,
+    from_cart: bool,
+) -> Quote:
+    """What ordering `wanted` would be at `now`; a sku without a product is sold out.
+
+    Raises MixedCurrencies when a product's price is not in the currency of the terms.
+    """
+    asked = pieces(wanted)
+    lines = tuple(line for piece in asked if (line := _line(piece, products.get(piece.sku))))
+    goods = Money.sum((line.total for line in lines), terms.currency)
+    delivery = terms.delivery(goods)
+    gross = [(line.tax_rate, line.total) for line in lines]
+    return Quote(
+        customer_id=customer_id,
+        wanted=asked,
+        lines=lines,
+        short=tuple(short for piece in asked if (short := _short(piece, products.get(piece.sku)))),
+        seller=terms.seller,
+        address=address,
+        goods=goods,
+        delivery=delivery,
+        delivery_day=terms.delivery_day(now),
+        taxes=tax_lines([*gross, (terms.delivery_tax_rate, delivery)]),
+        from_cart=from_cart,
+    )
+
+
+def quote_now(visit: Visit, wanted: Iterable[Titled], *, from_cart: bool) -> Quote:
+    """The quote for `wanted` at the moment of the visit, at the catalogue's prices and stock."""
+    wanted = tuple(wanted)
+    products = Catalog(visit.connection, visit.locale).many(one.sku for one in wanted)
+    customer = visit.customer
+    return quote_for(
+        customer.id, customer.address, wanted, products, visit.terms, visit.now, from_cart=from_cart
+    )
+
+
+def _line(piece: Piece, product: Product | None) -> QuoteLine | None:
+    if product is None or product.stock < 1:
+        return None
+    quantity = min(piece.quantity, product.stock)
+    return QuoteLine(product.sku, product.title, product.brand, quantity, product.price, product.tax_rate)
+
+
+def _short(piece: Piece, product: Product | None) -> Short | None:
+    available = product.stock if product else 0
+    if available >= piece.quantity:
+        return None
+    return Short(piece.sku, product.title if product else piece.title, piece.quantity, available)

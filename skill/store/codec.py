@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from skill import dialogue
 from skill.shop.money import Money
+
+T = TypeVar("T")
 
 DATACLASSES: Mapping[str, type] = {
     "Agreement": dialogue.Agreement,
     "Card": dialogue.Card,
     "Choice": dialogue.Choice,
+    "Context": dialogue.Context,
     "Happened": dialogue.Happened,
     "Intent": dialogue.Intent,
     "Money": Money,
     "Prompt": dialogue.Prompt,
     "Question": dialogue.Question,
+    "Rendered": dialogue.Rendered,
+    "RenderedCard": dialogue.RenderedCard,
+    "RenderedChoice": dialogue.RenderedChoice,
     "Reply": dialogue.Reply,
     "Session": dialogue.Session,
     "Shown": dialogue.Shown,
@@ -60,6 +65,14 @@ def decode(text: str) -> Any:
         raise ValueError(f"this is no stored value: {text[:60]!r}") from error
 
 
+def decode_as(kind: type[T], text: str) -> T:
+    """The value that `encode` was given. Raises ValueError when it is no `kind`."""
+    value = decode(text)
+    if not isinstance(value, kind):
+        raise ValueError(f"a {type(value).__name__} is stored where a {kind.__name__} should be")
+    return value
+
+
 def _plain(value: object) -> Any:
     if value is None or type(value) in (str, int, bool, float):
         return value
@@ -67,14 +80,14 @@ def _plain(value: object) -> Any:
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return {_escaped(key): _plain(item) for key, item in value.items()}
-    if is_dataclass(value) and DATACLASSES.get(type(value).__name__) is type(value):
+    if type(value) in _FIELDS:
         return _fields_of(value)
     return _text_of(value)
 
 
 def _fields_of(value: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {TAG: type(value).__name__}
-    for name, default in _defaults(type(value)):
+    for name, default in _FIELDS[type(value)]:
         held = getattr(value, name)
         if default is MISSING or held != default:
             plain[name] = _plain(held)
@@ -99,7 +112,7 @@ def _value(plain: Any) -> Any:
     if tag in TEXTS:
         return TEXTS[tag][2](plain[VALUE])
     kind = DATACLASSES[tag]
-    known = {name for name, _ in _defaults(kind)}
+    known = {name for name, _ in _FIELDS[kind]}
     return kind(**{name: _value(item) for name, item in plain.items() if name in known})
 
 
@@ -109,13 +122,13 @@ def _escaped(key: object) -> str:
     return TAG + key if key.startswith(TAG) else key
 
 
-@cache
-def _defaults(kind: Any) -> tuple[tuple[str, object], ...]:
-    """The names of the fields of a dataclass, each with its default or MISSING."""
-    return tuple((field.name, _default(field)) for field in fields(kind))
-
-
 def _default(field: Field[Any]) -> object:
     if field.default_factory is not MISSING:
         return field.default_factory()
     return field.default
+
+
+_FIELDS: Mapping[type, tuple[tuple[str, object], ...]] = {
+    kind: tuple((field.name, _default(field)) for field in fields(kind)) for kind in DATACLASSES.values()
+}
+"""The names of the fields of each dataclass, with its default or MISSING."""

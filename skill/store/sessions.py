@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, select
 
 from skill.dialogue import Session
-from skill.store.codec import decode, encode
+from skill.store.codec import decode_as, encode
 from skill.store.errors import Conflict
 from skill.store.statements import insert
 from skill.store.tables import replies, sessions
@@ -35,12 +35,11 @@ def load(connection: Connection, session_id: str) -> Session:
     if row is None:
         return Session(session_id)
     try:
-        session = decode(row.data)
+        session = decode_as(Session, row.data)
     except ValueError as error:
         log.warning("a stored session cannot be read, so it begins afresh: %s", error)
-        session = None
-    known = session if isinstance(session, Session) else Session(session_id)
-    return replace(known, id=session_id, version=row.version)
+        session = Session(session_id)
+    return replace(session, id=session_id, version=row.version)
 
 
 def save(connection: Connection, session: Session, customer_id: int | None, now: datetime) -> Session:

@@ -43,6 +43,7 @@ PAYMENT_KINDS = (
     "refund_requested", "refunded",
     "failed",
 )  # fmt: skip
+INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -200,10 +201,12 @@ order_events = Table(
     "order_events",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
     Column("state", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("cause", Text, nullable=False),
+    Column("key", Text, nullable=False, server_default="", comment="the question that was agreed to"),
+    UniqueConstraint("order_id", "state"),
     _one_of("state", ORDER_STATES, "state"),
 )
 
@@ -226,22 +229,20 @@ payment_events = Table(
     CheckConstraint("length(currency) = 3", name="currency"),
 )
 
-invoices = Table(
-    "invoices",
+invoice_entries = Table(
+    "invoice_entries",
     metadata,
-    Column("key", Text, primary_key=True),
+    Column("key", Text, primary_key=True, comment="names the operation"),
+    Column("invoice", Text, nullable=False, index=True, comment="the key of its authorization"),
     Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("authorized_minor", BigInteger, nullable=False),
-    Column("captured_minor", BigInteger, nullable=False, server_default="0"),
-    Column("refunded_minor", BigInteger, nullable=False, server_default="0"),
+    Column("kind", Text, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
     Column("currency", String(3), nullable=False),
-    Column("state", Text, nullable=False),
-    Column("reason", Text, nullable=False, server_default=""),
-    Column("created_at", Moment, nullable=False),
-    _one_of("state", ("authorized", "declined", "captured", "voided", "paid"), "state"),
-    CheckConstraint("authorized_minor >= 0", name="authorized"),
-    CheckConstraint("captured_minor BETWEEN 0 AND authorized_minor", name="captured"),
-    CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name="refunded"),
+    Column("refused", Text, nullable=False, server_default="", comment="why; empty when it was done"),
+    Column("at", Moment, nullable=False),
+    _one_of("kind", INVOICE_KINDS, "kind"),
+    CheckConstraint("amount_minor >= 0", name="amount"),
+    CheckConstraint("length(currency) = 3", name="currency"),
 )
 
 sessions = Table(

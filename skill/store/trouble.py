@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL
-from sqlalchemy.exc import DBAPIError, TimeoutError
+from sqlalchemy import URL, exc
 
 from skill.errors import VoiceshopError
 from skill.store.errors import Conflict
@@ -40,9 +39,11 @@ def explained(url: URL) -> Iterator[None]:
         yield
     except OSError as error:
         raise VoiceshopError(f"The database {where(url)} cannot be opened: {error.strerror}.") from error
-    except TimeoutError as error:
-        raise VoiceshopError(f"Every connection to the database {where(url)} is in use; try again.") from error
-    except DBAPIError as error:
+    except exc.TimeoutError as error:
+        raise VoiceshopError(
+            f"Every connection to the database {where(url)} is in use; try again."
+        ) from error
+    except exc.DBAPIError as error:
         if _code(error) in LOST_RACES:
             raise Conflict("the store") from error
         sentence = _sentence(error)
@@ -58,7 +59,7 @@ def where(url: URL) -> str:
     return f"{url.database} at {url.host or 'this machine'}"
 
 
-def _sentence(error: DBAPIError) -> str | None:
+def _sentence(error: exc.DBAPIError) -> str | None:
     code, message = _code(error), str(error.orig).lower()
     for signs, sentence in SENTENCES:
         if code in signs or (code is None and any(sign in message for sign in signs)):
@@ -66,11 +67,11 @@ def _sentence(error: DBAPIError) -> str | None:
     return UNREACHABLE if _unreachable(error, code) else None
 
 
-def _unreachable(error: DBAPIError, code: str | None) -> bool:
+def _unreachable(error: exc.DBAPIError, code: str | None) -> bool:
     if error.connection_invalidated or (code is not None and code[:2] in ("08", "57")):
         return True
     return code is None and "psycopg" in type(error.orig).__module__ and error.statement is None
 
 
-def _code(error: DBAPIError) -> str | None:
+def _code(error: exc.DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)

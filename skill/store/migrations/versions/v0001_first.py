@@ -20,7 +20,7 @@ def upgrade() -> None:
     _replies()
     _carts()
     _identities()
-    _invoices()
+    _invoice_entries()
     _orders()
     _product_texts()
     _sessions()
@@ -47,7 +47,10 @@ def _customers() -> None:
         sa.Column("pin_locked_until", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "(street IS NULL) = (city IS NULL) AND (street IS NULL) = (postal_code IS NULL) AND (street IS NULL) = (country IS NULL)",
+            (
+                "(street IS NULL) = (city IS NULL) AND (street IS NULL) = (postal_code IS NULL) "
+                "AND (street IS NULL) = (country IS NULL)"
+            ),
             name=op.f("ck_customers_address"),
         ),
         sa.CheckConstraint("pin_failures >= 0", name=op.f("ck_customers_pin_failures")),
@@ -119,31 +122,32 @@ def _identities() -> None:
     op.create_index(op.f("ix_identities_customer_id"), "identities", ["customer_id"])
 
 
-def _invoices() -> None:
+def _invoice_entries() -> None:
     op.create_table(
-        "invoices",
-        sa.Column("key", sa.Text(), nullable=False),
+        "invoice_entries",
+        sa.Column("key", sa.Text(), nullable=False, comment="names the operation"),
+        sa.Column("invoice", sa.Text(), nullable=False, comment="the key of its authorization"),
         sa.Column("customer_id", Id, nullable=False),
-        sa.Column("authorized_minor", sa.BigInteger(), nullable=False),
-        sa.Column("captured_minor", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("refunded_minor", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), server_default="", nullable=False),
-        sa.Column("created_at", Moment(), nullable=False),
-        sa.CheckConstraint(
-            "state IN ('authorized', 'declined', 'captured', 'voided', 'paid')",
-            name=op.f("ck_invoices_state"),
+        sa.Column(
+            "refused", sa.Text(), server_default="", nullable=False, comment="why; empty when it was done"
         ),
-        sa.CheckConstraint("authorized_minor >= 0", name=op.f("ck_invoices_authorized")),
+        sa.Column("at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "captured_minor BETWEEN 0 AND authorized_minor", name=op.f("ck_invoices_captured")
+            "kind IN ('authorize', 'capture', 'void', 'refund', 'payment')",
+            name=op.f("ck_invoice_entries_kind"),
         ),
-        sa.CheckConstraint("refunded_minor BETWEEN 0 AND captured_minor", name=op.f("ck_invoices_refunded")),
-        sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_invoices_customer_id")),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_invoices")),
+        sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_invoice_entries_amount")),
+        sa.CheckConstraint("length(currency) = 3", name=op.f("ck_invoice_entries_currency")),
+        sa.ForeignKeyConstraint(
+            ["customer_id"], ["customers.id"], name=op.f("fk_invoice_entries_customer_id")
+        ),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_invoice_entries")),
     )
-    op.create_index(op.f("ix_invoices_customer_id"), "invoices", ["customer_id"])
+    op.create_index(op.f("ix_invoice_entries_customer_id"), "invoice_entries", ["customer_id"])
+    op.create_index(op.f("ix_invoice_entries_invoice"), "invoice_entries", ["invoice"])
 
 
 def _orders() -> None:
@@ -170,7 +174,10 @@ def _orders() -> None:
         sa.Column("terms", sa.Text(), nullable=False, comment="fingerprint of what was read out"),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.CheckConstraint(
-            "state IN ('placed', 'authorized', 'packed', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded')",
+            (
+                "state IN ('placed', 'authorized', 'packed', 'shipped', 'delivered', "
+                "'cancelled', 'returned', 'refunded')"
+            ),
             name=op.f("ck_orders_state"),
         ),
         sa.CheckConstraint("goods_minor >= 0 AND delivery_minor >= 0", name=op.f("ck_orders_amounts")),
@@ -245,14 +252,20 @@ def _order_events() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
+        sa.Column(
+            "key", sa.Text(), server_default="", nullable=False, comment="the question that was agreed to"
+        ),
         sa.CheckConstraint(
-            "state IN ('placed', 'authorized', 'packed', 'shipped', 'delivered', 'cancelled', 'returned', 'refunded')",
+            (
+                "state IN ('placed', 'authorized', 'packed', 'shipped', 'delivered', "
+                "'cancelled', 'returned', 'refunded')"
+            ),
             name=op.f("ck_order_events_state"),
         ),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_order_events_order_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_order_events")),
+        sa.UniqueConstraint("order_id", "state", name=op.f("uq_order_events_order_id_state")),
     )
-    op.create_index(op.f("ix_order_events_order_id"), "order_events", ["order_id"])
 
 
 def _order_lines() -> None:
@@ -293,7 +306,11 @@ def _payment_events() -> None:
         ),
         sa.Column("at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('requested', 'authorized', 'declined', 'capture_requested', 'captured', 'void_requested', 'voided', 'refund_requested', 'refunded', 'failed')",
+            (
+                "kind IN ('requested', 'authorized', 'declined', 'capture_requested', "
+                "'captured', 'void_requested', 'voided', 'refund_requested', 'refunded', "
+                "'failed')"
+            ),
             name=op.f("ck_payment_events_kind"),
         ),
         sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_payment_events_amount")),

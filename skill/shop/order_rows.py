@@ -1,0 +1,172 @@
+"""Orders as values, and as rows of the store."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import insert as plain_insert
+
+from skill.shop.customers import Address
+from skill.shop.money import Money
+from skill.shop.order_states import CANCELLED_BY_CUSTOMER
+from skill.shop.quotes import Quote, QuoteLine
+from skill.store.statements import AnyRow, hold, insert
+from skill.store.tables import order_events, order_lines, orders
+
+_LINES = (
+    select(order_lines)
+    .where(order_lines.c.order_id.in_(bindparam("of", expanding=True)))
+    .order_by(order_lines.c.order_id, order_lines.c.position)
+)
+_ORDER = insert(orders).on_conflict_do_nothing().returning(orders.c.id)
+_BY_KEY = select(order_events.c.id).where(
+    order_events.c.order_id == bindparam("order"),
+    order_events.c.state == bindparam("state"),
+    order_events.c.key == bindparam("key"),
+)
+_LINE = plain_insert(order_lines)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What was ordered, as it was agreed to.
+
+    `number` is digits that can be spoken, `state` one of the keys of `TRANSITIONS`: `placed`
+    means that the payment is not through yet. `tax` is contained in `total`. `key` is the id of
+    the question that was agreed to and `terms` the fingerprint of what it read out.
+    """
+
+    id: int
+    number: str
+    customer_id: int
+    key: str
+    state: str
+    placed_at: datetime
+    lines: tuple[QuoteLine, ...]
+    goods: Money
+    delivery: Money
+    tax: Money
+    total: Money
+    delivery_day: date
+    address: Address | None
+    seller: str
+    locale: str
+    from_cart: bool
+    terms: str
+    version: int
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether the customer can still cancel it."""
+        return self.state in CANCELLED_BY_CUSTOMER
+
+
+def find(connection: Connection, *conditions: ColumnElement[bool], limit: int | None = None) -> list[Order]:
+    """The orders that satisfy every condition on `orders`, the newest first."""
+    newest = (orders.c.placed_at.desc(), orders.c.id.desc())
+    rows = connection.execute(select(orders).where(*conditions).order_by(*newest).limit(limit)).all()
+    lines = _lines(connection, [row.id for row in rows])
+    return [_order(row, lines[row.id]) for row in rows]
+
+
+def find_one(connection: Connection, *conditions: ColumnElement[bool]) -> Order | None:
+    """The newest order that satisfies every condition, or None."""
+    return next(iter(find(connection, *conditions, limit=1)), None)
+
+
+def add(
+    connection: Connection, quote: Quote, key: str, number: str, locale: str, now: datetime
+) -> int | None:
+    """Writes the order and its lines; returns its id, or None when key or number are taken."""
+    order_id = connection.execute(_ORDER, _row(quote, key, number, locale, now)).scalar()
+    if order_id is None:
+        return None
+    lines = [_line_row(order_id, position, line) for position, line in enumerate(quote.lines, start=1)]
+    connection.execute(_LINE, lines)
+    return int(order_id)
+
+
+def cancelled_with(connection: Connection, order_id: int, key: str) -> bool:
+    """Whether the order was cancelled by the question with that key."""
+    row = {"order": order_id, "state": "cancelled", "key": key}
+    return connection.execute(_BY_KEY, row).first() is not None
+
+
+def hold_order(connection: Connection, order_id: int) -> None:
+    """Keeps the order as it is until the transaction ends."""
+    hold(connection, orders.c.id, [order_id])
+
+
+def _row(quote: Quote, key: str, number: str, locale: str, now: datetime) -> dict[str, Any]:
+    return {
+        "number": number,
+        "customer_id": quote.customer_id,
+        "key": key,
+        "state": "placed",
+        "currency": quote.total.currency,
+        "goods_minor": quote.goods.minor,
+        "delivery_minor": quote.delivery.minor,
+        "tax_minor": quote.tax.minor,
+        "total_minor": quote.total.minor,
+        "delivery_day": quote.delivery_day,
+        "address": asdict(quote.address) if quote.address else None,
+        "seller": quote.seller,
+        "locale": locale,
+        "from_cart": quote.from_cart,
+        "placed_at": now,
+        "terms": quote.fingerprint,
+    }
+
+
+def _line_row(order_id: int, position: int, line: QuoteLine) -> dict[str, Any]:
+    return {
+        "order_id": order_id,
+        "position": position,
+        "sku": line.sku,
+        "title": line.title,
+        "brand": line.brand,
+        "quantity": line.quantity,
+        "price_minor": line.price.minor,
+        "tax_rate": line.tax_rate,
+    }
+
+
+def _lines(connection: Connection, order_ids: list[int]) -> dict[int, list[AnyRow]]:
+    found: dict[int, list[AnyRow]] = defaultdict(list)
+    if order_ids:
+        for row in connection.execute(_LINES, {"of": order_ids}):
+            found[row.order_id].append(row)
+    return found
+
+
+def _order(row: AnyRow, lines: Iterable[AnyRow]) -> Order:
+    return Order(
+        id=row.id,
+        number=row.number,
+        customer_id=row.customer_id,
+        key=row.key,
+        state=row.state,
+        placed_at=row.placed_at,
+        lines=tuple(_line(line, row.currency) for line in lines),
+        goods=Money(row.goods_minor, row.currency),
+        delivery=Money(row.delivery_minor, row.currency),
+        tax=Money(row.tax_minor, row.currency),
+        total=Money(row.total_minor, row.currency),
+        delivery_day=row.delivery_day,
+        address=Address(**row.address) if row.address else None,
+        seller=row.seller,
+        locale=row.locale,
+        from_cart=row.from_cart,
+        terms=row.terms,
+        version=row.version,
+    )
+
+
+def _line(row: AnyRow, currency: str) -> QuoteLine:
+    price = Money(row.price_minor, currency)
+    return QuoteLine(row.sku, row.title, row.brand, row.quantity, price, row.tax_rate)

@@ -1,0 +1,108 @@
+"""Settling payments: the gateway is asked what the ledger requests, and its answer decides the order."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from skill.gateways import Gateway, GatewayUnreachable, Outcome
+from skill.shop import cart_rows, order_rows, payments, stock
+from skill.shop.money import Money
+from skill.shop.order_rows import Order
+from skill.shop.order_states import move
+from skill.shop.payments import Ledger, PaymentEvent
+from skill.store.statements import hold
+from skill.store.tables import customers, orders
+
+log = logging.getLogger(__name__)
+
+
+class Settlement:
+    """Brings orders and the gateway together, on a connection that it commits.
+
+    It may be run as often as one likes, by whoever finds an open request: the turn that placed
+    the order, the same turn delivered again after a crash, or a reconciler. `happened` collects
+    the effects.
+    """
+
+    def __init__(
+        self, connection: Connection, gateway: Gateway, now: datetime, happened: list[tuple[str, str]]
+    ) -> None:
+        self._connection = connection
+        self._gateway = gateway
+        self._now = now
+        self._happened = happened
+
+    def settle(self, order_id: int) -> Order:
+        """Asks for everything that is open; returns the order as it is then.
+
+        Commits before and after each question. What the gateway does not answer stays open.
+        """
+        order, known = self._read(order_id)
+        while known.open:
+            asked = known.open[0]
+            self._connection.commit()
+            try:
+                outcome = payments.ask(self._gateway, order.customer_id, known, asked, self._now)
+            except GatewayUnreachable as error:
+                log.warning("payment of order %s stays open: %s", order.number, error)
+                self._happened.append(("payment pending", str(asked.amount)))
+                break
+            self._record(order, asked, outcome)
+            order, known = self._read(order_id)
+        return order
+
+    def let_go(self, order: Order, known: Ledger, key: str) -> None:
+        """Records the requests that give a cancelled order's money free; settle afterwards."""
+        for kind, amount in (("void_requested", known.held), ("refund_requested", known.paid)):
+            if amount and not known.has(kind):
+                name = payments.payment_key(order.customer_id, kind, key)
+                self._request(order.id, kind, amount, name)
+
+    def _request(self, order_id: int, kind: str, amount: Money, key: str) -> None:
+        payments.request(self._connection, order_id, kind, amount, self._gateway, key, self._now)
+
+    def _read(self, order_id: int) -> tuple[Order, Ledger]:
+        order = order_rows.find_one(self._connection, orders.c.id == order_id)
+        if order is None:
+            raise LookupError(f"there is no order with the id {order_id}")
+        return order, payments.ledger(self._connection, order_id, order.total.currency)
+
+    def _record(self, order: Order, asked: PaymentEvent, outcome: Outcome) -> None:
+        """Writes an answer and what follows from it, unless somebody else just did."""
+        hold(self._connection, customers.c.id, [order.customer_id])
+        cart_rows.hold_cart(self._connection, order.customer_id)
+        order_rows.hold_order(self._connection, order.id)
+        order, known = self._read(order.id)
+        effects = []
+        if asked.key in {event.key for event in known.open}:
+            event = payments.result(self._connection, order.id, asked, outcome, self._now)
+            effects = [(f"payment {event.kind}", str(event.amount)), *self._follow(order, event)]
+        self._connection.commit()
+        self._happened.extend(effects)
+
+    def _follow(self, order: Order, event: PaymentEvent) -> list[tuple[str, str]]:
+        """What an answer does to its order; returns the effects."""
+        if event.kind == "authorized" and order.state == "placed":
+            move(self._connection, order.id, "placed", "authorized", self._now, "payment authorized")
+        elif event.kind == "authorized":
+            self.let_go(order, self._read(order.id)[1], order.key)
+        elif event.kind == "declined" and order.state == "placed":
+            return self._decline(order, event.reason)
+        return []
+
+    def _decline(self, order: Order, reason: str) -> list[tuple[str, str]]:
+        cause = f"payment declined: {reason}"
+        move(self._connection, order.id, "placed", "cancelled", self._now, cause)
+        stock.release(self._connection, order.lines)
+        if order.from_cart:
+            cart_rows.give_back(self._connection, order.customer_id, order.lines, self._now)
+        return [("order cancelled", order.number)]
+
+
+def reconcile(connection: Connection, gateway: Gateway, now: datetime, before: datetime) -> list[Order]:
+    """Settles every payment that was requested before that moment and is open; returns the orders."""
+    settlement = Settlement(connection, gateway, now, [])
+    return [settlement.settle(order_id) for order_id in payments.open_orders(connection, before)]
