@@ -21,8 +21,9 @@ from skill.channels.alexa_request import RequestError, read_request
 from skill.channels.alexa_verification import ChainCache, Fetch, VerificationError, verify
 from skill.channels.alexa_wire import encoded
 from skill.config import Settings, load_settings
-from skill.conversation import Services, open_services, respond
+from skill.conversation import respond
 from skill.errors import VoiceshopError
+from skill.services import Services, open_services
 from skill.store.erase import forget
 from skill.telemetry import configure_logging, request_id
 

@@ -93,6 +93,7 @@ def test_names_of_headers_are_read_in_any_case_and_as_pairs() -> None:
     content = body()
     pairs = [(name.upper(), value) for name, value in signed(content).items()]
     assert check(content, pairs) == [URL]
+    assert check(content, iter(pairs)) == [URL]
 
 
 GOOD_URLS = [

@@ -106,8 +106,9 @@ def verify(
     arrival (UTC). `fetch` gives the bytes behind an https URL that passed Amazon's rules, `roots`
     are the trusted certificates. The application id is checked when one is given.
     """
-    url = chain_url(_only(headers, CHAIN_HEADER))
-    signature = _decoded(_only(headers, SIGNATURE_HEADER))
+    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    url = chain_url(_only(pairs, CHAIN_HEADER))
+    signature = _decoded(_only(pairs, SIGNATURE_HEADER))
     chain = cache.get(url, now) if cache else None
     if chain is None:
         chain = _validated(_fetched(url, fetch), now, roots)
@@ -167,8 +168,7 @@ def _root(pem: bytes) -> x509.Certificate | None:
     return root
 
 
-def _only(headers: Headers, name: str) -> str:
-    pairs = headers.items() if isinstance(headers, Mapping) else headers
+def _only(pairs: list[tuple[str, str]], name: str) -> str:
     values = [value for key, value in pairs if key.lower() == name.lower()]
     if not values or not values[0]:
         raise VerificationError(f"the header {name} is missing")

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 from skill.app import create_app
 from skill.channels.alexa import Skill
 from skill.config import Settings
-from skill.conversation import Services
 from skill.dialogue import Rendered, Turn
+from skill.services import Services
 
 
 @dataclass
