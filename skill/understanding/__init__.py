@@ -1,0 +1,20 @@
+"""Transcript to intent, from the same interaction model that trains Alexa."""
+
+from __future__ import annotations
+
+from skill.understanding.load import load_model, model_for
+from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
+from skill.understanding.parse import Explanation, explain, understand
+
+__all__ = [
+    "Explanation",
+    "IntentModel",
+    "Model",
+    "SlotModel",
+    "SlotType",
+    "Value",
+    "explain",
+    "load_model",
+    "model_for",
+    "understand",
+]

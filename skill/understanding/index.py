@@ -1,0 +1,109 @@
+"""What understanding looks things up in: the samples of a model as one tree, and its words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from skill.understanding.model import Model
+from skill.understanding.slots import Known
+from skill.understanding.stems import stem
+from skill.understanding.words import Sample, Words, parts_of, words_for
+
+
+@dataclass(eq=False)
+class Node:
+    """A place in the tree of samples: what may come next, and the samples that end here."""
+
+    literals: dict[str, Node] = field(default_factory=dict)
+    slots: dict[tuple[str, str], Node] = field(default_factory=dict)
+    ends: list[Sample] = field(default_factory=list)
+
+
+class Index:
+    """Everything that is computed once per model."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.words: Words = words_for(model.language)
+        self.samples: tuple[Sample, ...] = tuple(self._samples())
+        self.known = {name: Known(one, self.words) for name, one in model.types.items()}
+        self.root = Node()
+        for sample in self.samples:
+            self._grow(sample)
+
+    def _samples(self) -> Iterator[Sample]:
+        for intent in self.model.intents.values():
+            for text in intent.samples:
+                yield Sample(intent.name, text, parts_of(text, self.words))
+            for text in self.words.builtin.get(intent.name, ()):
+                yield Sample(intent.name, text, parts_of(text, self.words), own=False)
+
+    def _grow(self, sample: Sample) -> None:
+        node = self.root
+        slots = self.model.intents[sample.intent].slots
+        for part in sample.parts:
+            if part.startswith("{"):
+                slot = slots.get(part[1:-1])
+                node = node.slots.setdefault((part[1:-1], slot.type if slot else ""), Node())
+            else:
+                node = node.literals.setdefault(part, Node())
+        if sample.parts and all(sample.intent != other.intent for other in node.ends):
+            node.ends.append(sample)
+            node.ends.sort(key=lambda one: not one.own)
+
+    @cached_property
+    def intents_of(self) -> dict[str, frozenset[str]]:
+        """For each word of the samples the intents whose samples have it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for sample in self.samples:
+            for part in sample.parts:
+                if not part.startswith("{"):
+                    found[part].add(sample.intent)
+        return {word: frozenset(intents) for word, intents in found.items()}
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.intents_of:
+            found[stem(word, self.words.language)].append(word)
+        return found
+
+    @cached_property
+    def _by_meaning(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.intents_of:
+            if word in self.words.same:
+                found[self.words.same[word]].append(word)
+        return found
+
+    @cached_property
+    def _value_words(self) -> frozenset[str]:
+        return frozenset(word for known in self.known.values() for key in known.phrases for word in key)
+
+    def similar(self, word: str) -> dict[str, float]:
+        """The words of the samples that `word` may stand for, with what taking it so costs."""
+        found = {}
+        if word not in self.intents_of and word not in self._value_words and len(word) > 3:
+            near = process.extract(
+                word, self.intents_of.keys(), scorer=OSA.normalized_similarity, score_cutoff=0.75, limit=4
+            )
+            found = {other: 0.1 + (1 - score) for other, score, _ in near if other not in self.words.small}
+        for other in self._by_meaning.get(self.words.same.get(word, ""), ()):
+            found[other] = 0.05
+        for other in self._by_stem.get(stem(word, self.words.language), ()):
+            found[other] = 0.03
+        found.pop(word, None)
+        return found
+
+    def cue_cost(self, word: str) -> float:
+        """What it costs to take a word for part of a name: more, the more it says about the intent."""
+        intents = len(self.intents_of.get(word, ()))
+        if not intents or word in self._value_words or word in self.words.small:
+            return 0.0
+        return 0.1 if intents <= 3 else 0.03

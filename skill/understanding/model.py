@@ -1,0 +1,86 @@
+"""An interaction model in memory: intents with their samples, slots, slot types and their values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from skill.understanding.index import Index
+
+SEARCH_QUERY = "AMAZON.SearchQuery"
+PHRASE_TYPES = frozenset({SEARCH_QUERY, "AMAZON.Message", "AMAZON.Phrase"})
+"""Slot types that take any words."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a slot type: its canonical name, id ('' when it has none) and synonyms."""
+
+    name: str
+    id: str = ""
+    synonyms: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical name and all synonyms."""
+        return (self.name, *self.synonyms)
+
+
+@dataclass(frozen=True)
+class SlotType:
+    """A custom slot type, or what a model adds to a built-in one."""
+
+    name: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True)
+class SlotModel:
+    """A slot of an intent: its type, and the samples of answers when it is asked for."""
+
+    name: str
+    type: str
+    samples: tuple[str, ...] = ()
+    multiple: bool = False
+
+
+@dataclass(frozen=True)
+class IntentModel:
+    """An intent: its samples as written, and its slots by name."""
+
+    name: str
+    slots: Mapping[str, SlotModel] = field(default_factory=dict)
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Model:
+    """An interaction model. `source` says where it came from, for messages."""
+
+    locale: str
+    invocation: str = ""
+    intents: Mapping[str, IntentModel] = field(default_factory=dict)
+    types: Mapping[str, SlotType] = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def language(self) -> str:
+        """The two letters of the language: `en`, `de`."""
+        return self.locale[:2].lower()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of everything in the model that understanding depends on."""
+        content = (self.locale, *self.intents.values(), *self.types.values())
+        return hashlib.sha256(repr(content).encode()).hexdigest()[:32]
+
+    @cached_property
+    def index(self) -> Index:
+        """What understanding looks things up in; built once per model."""
+        from skill.understanding.index import Index
+
+        return Index(self)

@@ -1,0 +1,211 @@
+"""Slots: where in an utterance each slot type can stand, at what cost, and what it says there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from rapidfuzz import fuzz, process
+
+from skill.dialogue import Slot
+from skill.language.dates import parse_date
+from skill.language.numbers import Number, find_numbers, parse_digits
+from skill.language.quantities import plain
+from skill.understanding.model import PHRASE_TYPES, SlotType
+from skill.understanding.words import Token, Words
+
+LONGEST = 7
+"""Words in the longest value of a slot that is not free text."""
+
+OPEN, CLOSED = 0.15, 0.55
+"""What an unknown value costs in a type with many values (others are likely), and in one with few."""
+
+MANY = 20
+"""From this many values on a type is a sample of a catalogue, not a list of all there is."""
+
+NEAR = 86
+"""From this likeness on (0 to 100) words are a misheard value."""
+
+_SOME_DAY = date(2024, 1, 1)
+_NUMBERS = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.Ordinal"})
+
+
+@dataclass(frozen=True)
+class Known:
+    """The values of a custom type, by their folded words."""
+
+    type: SlotType
+    words: Words
+
+    @cached_property
+    def phrases(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """The indexes of the values that each name belongs to; a canonical name comes before a synonym."""
+        found: dict[tuple[str, ...], list[int]] = {}
+        for number, value in enumerate(self.type.values):
+            for name in value.names:
+                key = self.words.plain(name)
+                if key and number not in found.setdefault(key, []):
+                    first = self.words.plain(value.name) == key
+                    found[key].insert(0, number) if first else found[key].append(number)
+        return {key: tuple(numbers) for key, numbers in found.items()}
+
+    @cached_property
+    def spoken(self) -> dict[tuple[str, ...], str]:
+        """Each name as one text, for likeness."""
+        return {key: " ".join(key) for key in self.phrases}
+
+    @cached_property
+    def longest(self) -> int:
+        """Words in the longest name."""
+        return max(map(len, self.phrases), default=0)
+
+    def find(self, key: tuple[str, ...]) -> tuple[int, ...]:
+        """The values that the words name exactly, articles before them left out."""
+        while key and key not in self.phrases and key[0] in self.words.articles:
+            key = key[1:]
+        return self.phrases.get(key, ())
+
+    def near(self, key: tuple[str, ...]) -> tuple[int, ...]:
+        """The values that the words name, exactly or misheard, most likely first."""
+        if exact := self.find(key):
+            return exact
+        text = " ".join(word for word in key if word not in self.words.articles)
+        best = process.extract(text, self.spoken, scorer=fuzz.ratio, score_cutoff=NEAR, limit=3)
+        return tuple(dict.fromkeys(number for _, _, found in best for number in self.phrases[found]))
+
+
+class Spans:
+    """One utterance, and where in it the slot types of a model can stand."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], words: Words, known: dict[str, Known], today: date | None
+    ) -> None:
+        self.text, self.tokens, self.words = text, tokens, words
+        self._known, self._today = known, today
+        self._ends: dict[tuple[str, int], list[tuple[int, float]]] = {}
+        self.cue_cost: Callable[[str], float] = lambda word: 0.0
+
+    def ends(self, type_name: str, start: int) -> list[tuple[int, float]]:
+        """Where a slot of the type that begins at token `start` can end, and what that costs."""
+        key = (type_name, start)
+        if key not in self._ends:
+            self._ends[key] = list(self._find(type_name, start))
+        return self._ends[key]
+
+    def _find(self, type_name: str, start: int) -> Iterator[tuple[int, float]]:
+        if type_name in PHRASE_TYPES:
+            yield from self._phrases(start)
+        elif type_name in _NUMBERS:
+            yield from ((end, 0.01) for end in self._number_ends(type_name, start))
+        elif type_name == "AMAZON.DATE":
+            yield from ((end, 0.02) for end in self._lengths(start) if self._date(start, end, _SOME_DAY))
+        else:
+            yield from self._values(type_name, start)
+
+    def _lengths(self, start: int) -> range:
+        return range(start + 1, min(len(self.tokens), start + LONGEST) + 1)
+
+    def _phrases(self, start: int) -> Iterator[tuple[int, float]]:
+        cost = 0.05
+        for end in range(start + 1, len(self.tokens) + 1):
+            word = self.tokens[end - 1].text
+            cost += 0.5 if word in self.words.refusals else 0.02 + self.cue_cost(word)
+            yield end, cost
+
+    def _values(self, type_name: str, start: int) -> Iterator[tuple[int, float]]:
+        known = self._known.get(type_name)
+        many = known is None or len(known.type.values) >= MANY or not known.type.values
+        cost = OPEN if many else CLOSED
+        for end in self._lengths(start):
+            words = tuple(token.text for token in self.tokens[start:end])
+            if known and known.find(words):
+                yield end, 0.02
+                continue
+            word = words[-1]
+            if word in self.words.negations:
+                return
+            cost += 0.03 + self.cue_cost(word)
+            yield end, cost
+
+    def _number_ends(self, type_name: str, start: int) -> Iterator[int]:
+        for first, end, value in self.numbers(type_name):
+            if first == start and value:
+                yield end
+
+    def numbers(self, type_name: str) -> Iterator[tuple[int, int, str]]:
+        """The tokens and values of everything that a number type can take."""
+        if type_name != "AMAZON.FOUR_DIGIT_NUMBER":
+            for first, end, number in self._said:
+                if type_name == "AMAZON.Ordinal" or not number.ordinal:
+                    yield first, end, _number_value(number)
+        if type_name != "AMAZON.Ordinal":
+            for first, end in self._runs:
+                digits = parse_digits(self.spoken(first, end), self.words.locale)
+                if digits and (type_name == "AMAZON.NUMBER" or len(digits) == 4):
+                    yield first, end, digits
+
+    @cached_property
+    def _said(self) -> list[tuple[int, int, Number]]:
+        found = []
+        for number in find_numbers(self.text, self.words.locale):
+            inside = [i for i, t in enumerate(self.tokens) if t.start < number.end and t.end > number.start]
+            if inside:
+                found.append((inside[0], inside[-1] + 1, number))
+        return found
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int]]:
+        """Runs of numbers that follow each other, which may be digits read out one by one."""
+        runs: list[tuple[int, int]] = []
+        for first, end, number in self._said:
+            if number.ordinal:
+                continue
+            if runs and runs[-1][1] == first:
+                runs[-1] = (runs[-1][0], end)
+            else:
+                runs.append((first, end))
+        return runs
+
+    def _date(self, start: int, end: int, today: date) -> str | None:
+        return parse_date(self.spoken(start, end), self.words.locale, today)
+
+    def spoken(self, start: int, end: int) -> str:
+        """The text of the tokens from `start` to `end`, as it was said."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def slot(self, type_name: str, start: int, end: int) -> Slot:
+        """The slot that these tokens fill, with its value and the ids that it resolved to."""
+        spoken = self.spoken(start, end)
+        if type_name in PHRASE_TYPES:
+            words = self.spoken(*self._trimmed(start, end))
+            return Slot(words, words)
+        if type_name in _NUMBERS:
+            found = [v for first, last, v in self.numbers(type_name) if (first, last) == (start, end)]
+            return Slot(spoken, found[-1] if found else "")
+        if type_name == "AMAZON.DATE":
+            return Slot(spoken, (self._date(start, end, self._today) if self._today else None) or "")
+        return self.resolve(type_name, start, end)
+
+    def resolve(self, type_name: str, start: int, end: int) -> Slot:
+        """The tokens as a value of a custom type; without a value or ids when it is not in the list."""
+        known = self._known.get(type_name)
+        numbers = known.near(tuple(t.text for t in self.tokens[start:end])) if known else ()
+        values = [known.type.values[number] for number in numbers] if known else []
+        ids = tuple(dict.fromkeys(value.id for value in values if value.id))
+        start, end = (start, end) if values else self._trimmed(start, end, self.words.articles)
+        return Slot(self.spoken(start, end), values[0].name if values else "", ids)
+
+    def _trimmed(self, start: int, end: int, also: frozenset[str] = frozenset()) -> tuple[int, int]:
+        """The span without politeness at its ends; at least one token stays."""
+        dropped = self.words.fillers - self.words.negations
+        while end - start > 1 and self.tokens[end - 1].text in dropped:
+            end -= 1
+        while end - start > 1 and self.tokens[start].text in dropped | also:
+            start += 1
+        return start, end
+
+
+def _number_value(number: Number) -> str:
+    return "last" if number.ordinal and number.value < 0 else plain(number.value)

@@ -1,0 +1,154 @@
+"""Words: a text as tokens, and what is known of a language beside the samples of a model."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from skill.language.normalise import fold
+
+_TOKEN: Final = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])['’](?=[^\W\d_]))+")
+_SLOT: Final = re.compile(r"\{\s*([^{}|]*\|)?\s*([^{}\s|]+)\s*\}")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One word for comparison, and where it stands: `text[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is known of one language; every word folded for comparison."""
+
+    language: str
+    rewrite: Mapping[tuple[str, ...], tuple[str, ...]] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+    negations: frozenset[str] = frozenset()
+    refusals: frozenset[str] = frozenset()
+    counters: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    openings: frozenset[tuple[str, ...]] = frozenset()
+    closings: frozenset[tuple[str, ...]] = frozenset()
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    with_yes: frozenset[str] = frozenset()
+    with_no: frozenset[str] = frozenset()
+    around: frozenset[str] = frozenset()
+    same: Mapping[str, str] = field(default_factory=dict)
+    builtin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def locale(self) -> str:
+        """A locale of this language, for the functions that want one."""
+        return {"de": "de-DE"}.get(self.language, "en-US")
+
+    def tokens(self, text: str) -> list[Token]:
+        """The words of `text`, folded, contractions and spelling variants written one way."""
+        return self._rewritten([_token(match) for match in _TOKEN.finditer(text)])
+
+    def plain(self, text: str) -> tuple[str, ...]:
+        """The folded words of `text` without their places."""
+        return tuple(token.text for token in self.tokens(text))
+
+    def _rewritten(self, tokens: list[Token]) -> list[Token]:
+        result, at = [], 0
+        while at < len(tokens):
+            sizes = range(min(3, len(tokens) - at), 0, -1)
+            size = next((n for n in sizes if self._key(tokens[at : at + n]) in self.rewrite), 0)
+            if size:
+                start, end = tokens[at].start, tokens[at + size - 1].end
+                written = self.rewrite[self._key(tokens[at : at + size])]
+                result += [Token(word, start, end) for word in written]
+            else:
+                token = tokens[at]
+                result.append(Token(token.text.replace("'", ""), token.start, token.end))
+            at += size or 1
+        return result
+
+    @staticmethod
+    def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
+        return tuple(token.text for token in tokens)
+
+
+def _token(match: re.Match[str]) -> Token:
+    raw = match.group()
+    return Token(raw if raw[0].isdigit() else _folded(raw), match.start(), match.end())
+
+
+def _folded(word: str) -> str:
+    """The word folded, its apostrophes kept: they tell `we're` from `were`."""
+    return "'".join(fold(part).replace(" ", "") for part in re.split("['’]", word))
+
+
+@cache
+def words_for(language: str) -> Words:
+    """What is known of `language`; nothing but the samples is known of one that has no file."""
+    file = files("skill.understanding").joinpath(f"{language}.toml")
+    if not language.isalpha() or not file.is_file():
+        return Words(language)
+    return _read(language, tomllib.loads(file.read_text("utf-8")))
+
+
+def _read(language: str, data: Mapping[str, Any]) -> Words:
+    rewrite = {
+        tuple(_folded(word) for word in left.split()): tuple(_folded(word) for word in right.split())
+        for left, right in data["rewrite"].items()
+    }
+    bare = Words(language, rewrite)
+
+    def listed(section: str, key: str) -> frozenset[str]:
+        return frozenset(word for text in data[section][key].split() for word in bare.plain(text))
+
+    def phrases(key: str) -> frozenset[tuple[str, ...]]:
+        return frozenset(bare.plain(phrase) for phrase in data["words"][key])
+
+    groups = [[bare.plain(word)[0] for word in group.split()] for group in data["same"]["groups"]]
+    return Words(
+        language=language,
+        rewrite=rewrite,
+        fillers=listed("words", "fillers"),
+        small=listed("words", "small"),
+        negations=listed("words", "negations"),
+        refusals=listed("words", "refusals"),
+        counters=listed("words", "counters"),
+        articles=listed("words", "articles"),
+        openings=phrases("openings"),
+        closings=phrases("closings"),
+        yes=listed("answers", "yes"),
+        no=listed("answers", "no"),
+        with_yes=listed("answers", "with_yes"),
+        with_no=listed("answers", "with_no"),
+        around=listed("answers", "around"),
+        same={word: group[0] for group in groups for word in group},
+        builtin={name: tuple(texts) for name, texts in data["builtin"].items()},
+    )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample of an intent: words, and slots as `{name}`. `own` is False for what we add to built-ins."""
+
+    intent: str
+    text: str
+    parts: tuple[str, ...]
+    own: bool = True
+
+
+def parts_of(sample: str, words: Words) -> tuple[str, ...]:
+    """The words of a sample, folded, and its slots as `{name}` (also the old way: `{a value|name}`)."""
+    parts: list[str] = []
+    at = 0
+    for slot in _SLOT.finditer(sample):
+        parts += [*words.plain(sample[at : slot.start()]), "{" + slot.group(2) + "}"]
+        at = slot.end()
+    return (*parts, *words.plain(sample[at:]))
