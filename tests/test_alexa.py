@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
@@ -446,3 +447,65 @@ class TestListening:
         says(shop, choices=tuple(RenderedChoice(f"Tea {n}", "x", f"SKU-{n}") for n in range(300)))
         device.launch()
         assert len(device.directive("Dialog.UpdateDynamicEntities")["types"][0]["values"]) == 100
+
+
+class TestScreens:
+    @pytest.fixture
+    def shown(self, shop: Listener, device: AlexaDevice) -> dict[str, Any]:
+        """What is on the screen when two products are offered."""
+        choices = (RenderedChoice("M&M's", "1", "SKU-1", "€2.50"), RenderedChoice("<3 Tea", "", "SKU-2"))
+        says(shop, "Which?", question=WHICH, choices=choices, card=RenderedCard("products", "Sweets", "…"))
+        device.screen = True
+        device.launch()
+        shop.turns.clear()
+        return device.directive("Alexa.Presentation.APL.RenderDocument")
+
+    def test_a_list_to_touch(self, shown: dict[str, Any]) -> None:
+        assert shown["datasources"]["shop"] == {
+            "question": "q2",
+            "heading": "Sweets",
+            "text": "Which?",
+            "items": [
+                {"title": "M&amp;M's", "price": "€2.50", "utterance": "1"},
+                {"title": "&lt;3 Tea", "price": "", "utterance": ""},
+            ],
+        }
+
+    def test_a_touch_says_the_words_of_the_item(
+        self, shown: dict[str, Any], shop: Listener, device: AlexaDevice
+    ) -> None:
+        (event,) = found(shown["document"], "onPress")[0]
+        values = {"${payload.shop.question}": "q2", "${data.utterance}": "1"}
+        device.touch([values.get(argument, argument) for argument in event["arguments"]])
+        assert shop.heard.utterance == "1"
+
+    def test_the_document_uses_what_it_is_given_and_nothing_else(self, shown: dict[str, Any]) -> None:
+        used = set(re.findall(r"payload\.shop\.(\w+)", json.dumps(shown["document"])))
+        assert used == shown["datasources"]["shop"].keys()
+        used = set(re.findall(r"data\.(\w+)", json.dumps(shown["document"])))
+        assert used == shown["datasources"]["shop"]["items"][0].keys()
+
+    def test_the_words_are_the_same_with_and_without_a_screen(
+        self, shown: dict[str, Any], shop: Listener, device: AlexaDevice
+    ) -> None:
+        with_screen = device.response
+        device.screen = False
+        device.launch()
+        assert device.directive("Alexa.Presentation.APL.RenderDocument") == {}
+        assert device.response["outputSpeech"] == with_screen["outputSpeech"]
+        assert device.response["reprompt"] == with_screen["reprompt"]
+
+    def test_an_order_is_shown_as_its_card(self, shop: Listener, device: AlexaDevice) -> None:
+        says(shop, "Done.", card=RenderedCard("receipt", "Receipt", "2 × Tea\n€5.00"))
+        device.screen = True
+        device.launch()
+        shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+        assert (shown["heading"], shown["text"], shown["items"]) == ("Receipt", "2 × Tea<br>€5.00", [])
+
+
+def found(value: object, key: str) -> list[Any]:
+    """Every value under `key`, anywhere inside."""
+    if isinstance(value, dict):
+        here = [value[key]] if key in value else []
+        return here + [hit for one in value.values() for hit in found(one, key)]
+    return [hit for one in value for hit in found(one, key)] if isinstance(value, list) else []

@@ -13,7 +13,7 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 from ask_sdk_model.response_envelope import ResponseEnvelope
 
 from skill.channels.alexa_request import read_request
-from skill.channels.alexa_wire import DefaultSerializer
+from skill.channels.alexa_wire import SERIALIZER
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import Listener, client_of
 
@@ -80,7 +80,7 @@ def test_every_envelope_has_an_expectation() -> None:
 def test_every_answer_is_a_response_that_the_sdk_reads(name: str, device: AlexaDevice) -> None:
     answered = device.post(body(name))
     assert (answered.status_code, answered.mimetype) == (200, "application/json")
-    envelope = DefaultSerializer().deserialize(answered.get_data(as_text=True), ResponseEnvelope)
+    envelope = SERIALIZER.deserialize(answered.get_data(as_text=True), ResponseEnvelope)
     assert envelope.version == "1.0"
     assert envelope.response is not None
 
@@ -122,13 +122,12 @@ UNREADABLE = {"launch_epoch_timestamp"}
 @pytest.mark.parametrize("name", sorted(set(NAMES) - UNREADABLE))
 def test_we_read_what_the_sdk_reads(name: str) -> None:
     """The SDK's serializer is the reference for the requests that it can read at all."""
-    theirs = DefaultSerializer().deserialize(body(name).decode(), RequestEnvelope)
+    theirs = SERIALIZER.deserialize(body(name).decode(), RequestEnvelope)
     ours = read_request(body(name))
     assert ours.kind == theirs.request.object_type
     assert ours.id == theirs.request.request_id.strip()
     assert ours.locale == (theirs.request.locale or "")
-    system = theirs.context.system if theirs.context else None
-    user = theirs.session.user if theirs.session else system.user
+    user = theirs.session.user if theirs.session else theirs.context.system.user
     assert ours.user == user.user_id
     if theirs.session:
         assert (ours.session, ours.new) == (theirs.session.session_id, theirs.session.new)

@@ -24,6 +24,7 @@ from skill.channels.alexa_dialog import asking, vocabulary
 from skill.channels.alexa_fulfill import verdict
 from skill.channels.alexa_model import AlexaModel, alexa_model
 from skill.channels.alexa_request import MAX_SPOKEN, AlexaRequest, SpokenIntent, text
+from skill.channels.alexa_screens import INTERFACE, screen
 from skill.channels.alexa_wire import enveloped
 from skill.dialogue import Intent, Prompt, Question, Rendered, RenderedCard, Reply, Turn
 from skill.prompts import LOCALES, best_locale, render
@@ -119,14 +120,18 @@ def to_response(rendered: Rendered, request: AlexaRequest) -> Answer:
         output_speech=_speech(rendered.speech) if rendered.speech else None,
         reprompt=Reprompt(_speech(rendered.reprompt or rendered.speech)) if question else None,
         card=_card(rendered.card) if rendered.card else None,
-        directives=_directives(rendered, question) or None,
+        directives=_directives(rendered, question, INTERFACE in request.interfaces) or None,
         should_end_session=question is None,
     )
     return enveloped(response, _attributes(question))
 
 
-def _directives(rendered: Rendered, question: Question | None) -> list[Directive]:
-    wanted = [asking(question, rendered.locale) if question else None, vocabulary(rendered.choices)]
+def _directives(rendered: Rendered, question: Question | None, has_screen: bool) -> list[Directive]:
+    wanted = [
+        asking(question, rendered.locale) if question else None,
+        vocabulary(rendered.choices),
+        screen(rendered, question) if has_screen else None,
+    ]
     return [directive for directive in wanted if directive is not None]
 
 

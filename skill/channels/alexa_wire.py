@@ -15,7 +15,8 @@ with warnings.catch_warnings():
     from ask_sdk_core.serialize import DefaultSerializer
 
 MAX_BYTES = 120_000
-_SERIALIZER = DefaultSerializer()
+SERIALIZER = DefaultSerializer()
+"""The SDK's own, for what goes out; what comes in is read by `alexa_request`."""
 
 
 def enveloped(response: Response, attributes: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -36,6 +37,6 @@ def _serialized(response: Response, attributes: Mapping[str, Any] | None) -> dic
     whole = ResponseEnvelope(
         version="1.0", response=response, session_attributes=dict(attributes) if attributes else None
     )
-    serialized = _SERIALIZER.serialize(whole)  # type: ignore[no-untyped-call]
+    serialized = SERIALIZER.serialize(whole)
     assert isinstance(serialized, dict)
     return serialized
