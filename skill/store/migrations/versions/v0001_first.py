@@ -15,6 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     """Makes every table; each comes after those that it refers to."""
+    _catalog_state()
     _customers()
     _products()
     _replies()
@@ -28,6 +29,16 @@ def upgrade() -> None:
     _order_events()
     _order_lines()
     _payment_events()
+
+
+def _catalog_state() -> None:
+    op.create_table(
+        "catalog_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_catalog_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_catalog_state")),
+    )
 
 
 def _customers() -> None:
