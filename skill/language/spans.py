@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-import text_to_num
+import text_to_num  # type: ignore[import-untyped]
 
 from skill.language.tokens import Line, Word
 from skill.language.words import Phrases, read_words
@@ -129,7 +129,9 @@ def _simple(line: Line, at: int, base: dict[int, Span], words: NumberWords) -> S
     return max(found, key=lambda span: span.last, default=None)
 
 
-def _after_article(keys: tuple[str, ...], at: int, base: dict[int, Span], words: NumberWords) -> Iterator[Span]:
+def _after_article(
+    keys: tuple[str, ...], at: int, base: dict[int, Span], words: NumberWords
+) -> Iterator[Span]:
     if keys[at + 1] in words.scales and at + 1 in base:
         yield replace(base[at + 1], first=at)
     if multiple := words.multiples.at(keys, at + 1):
@@ -226,8 +228,8 @@ def _decimal(text: str, decimal_comma: bool) -> Decimal | None:
     decimal, group = (",", ".") if decimal_comma else (".", ",")
     whole, _, rest = text.partition(decimal)
     groups = whole.split(group)
-    grouped = len(groups) > 1 and len(groups[0]) <= 3 and groups[0] != "0" and all(len(g) == 3 for g in groups[1:])
-    if rest and not rest.isdecimal() or (len(groups) > 2 and not grouped):
+    grouped = len(groups[0]) <= 3 and groups[0] != "0" and all(len(digits) == 3 for digits in groups[1:])
+    if (rest and not rest.isdecimal()) or (len(groups) > 2 and not grouped):
         return None
     if len(groups) == 2 and not grouped:
         return Decimal(f"{groups[0]}.{groups[1]}") if not rest else None

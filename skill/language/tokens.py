@@ -12,6 +12,7 @@ from skill.language.normalise import fold_word
 _WORD: Final = re.compile(
     r"\d+(?:[.,]\d+)*(?:/\d+)?"  # 500 · 2,50 · 1/2
     r"|[¼½¾⅓⅔]"
+    r"|(?<=\d)[xX](?=\d)"  # 6x1,5
     r"|[^\W\d_]\w*(?:['’]\w+)*"  # milk · M's · B12
     r"|[€$£¢%&×+]"
 )

@@ -61,11 +61,11 @@ class Phrases(Generic[T]):
         return max((lengths[0] for lengths in self._lengths.values()), default=0)
 
 
-class UnknownLanguage(LookupError):
+class UnknownLanguageError(LookupError):
     """There is no file of words for the language of a locale."""
 
     def __init__(self, locale: str) -> None:
-        super().__init__(f"there are no words for the locale {locale!r}; known languages: {', '.join(languages())}")
+        super().__init__(f"no words for the locale {locale!r}; known languages: {', '.join(languages())}")
 
 
 class Table:
@@ -131,10 +131,10 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 def language_of(locale: str) -> str:
-    """The language of a locale: `de` of `de-DE`. Raises UnknownLanguage when it has no words."""
+    """The language of a locale: `de` of `de-DE`. Raises UnknownLanguageError when it has no words."""
     language = re.split(r"[-_]", locale, maxsplit=1)[0].lower()
     if language not in languages():
-        raise UnknownLanguage(locale)
+        raise UnknownLanguageError(locale)
     return language
 
 
