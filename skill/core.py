@@ -13,6 +13,7 @@ from skill.shop import Shop
 from skill.understanding import Model, model_for, understand
 
 YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
+HELP = "AMAZON.HelpIntent"
 
 
 def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
@@ -71,9 +72,11 @@ def _answer(heard: Intent, question: Question | None) -> Intent:
         return heard
     if heard.name in (NO, CANCEL):
         return replace(question.intent, declined=True)
-    if question.slot is None:
+    if heard.name == YES:
         agreed = Agreement(question.terms, question.id)
-        return replace(question.intent, agreed=agreed) if heard.name == YES else heard
+        return replace(question.intent, agreed=agreed) if question.slot is None else Intent(HELP)
+    if question.slot is None:
+        return heard
     if heard.name == question.intent.name and question.slot in heard.slots:
         return replace(question.intent, slots={**question.intent.slots, **heard.slots})
     if heard.name == SELECT and question.expects is Expects.ORDINAL and heard.slots:

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply, Slot
 from skill.intents.choose import Chosen, among_shown, at_reference, choose, recall
-from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, line, offer, say, seen
+from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, line, numbered, offer, say, seen
 from skill.language.normalise import fold
 from skill.language.wishes import Wish, parse_items, parse_wish
 from skill.shop import Shop
@@ -108,7 +108,7 @@ def _which(found: Found, intent: Intent) -> Reply:
         context=seen(among),
         choices=choices(among),
         what=found.wish.text,
-        offers=tuple(map(offer, among)),
+        offers=numbered(among),
     )
 
 
@@ -152,7 +152,8 @@ def _too_few(product: Product, sold_out: SoldOut, shop: Shop) -> Reply:
 
 def _instead(product: Product, shop: Shop) -> Product | None:
     """What comes nearest to a product that is sold out: its own family first, then its category."""
-    near = [*shop.catalog.family(product.family), *(hit.product for hit in shop.search.query(product.title, 8))]
+    hits = [*shop.search.query(product.title, 8), *shop.search.query(product.category, 8)]
+    near = [*shop.catalog.family(product.family), *(hit.product for hit in hits)]
     fitting = (one for one in near if one.stock and one.sku != product.sku and one.category == product.category)
     return next(fitting, None)
 

@@ -98,25 +98,32 @@ def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
 
 def ordered(order: Order) -> Reply:
     """What is said and kept after an order; the truth about its payment included."""
-    message = "order-pending" if order.state == "placed" else "order-placed"
+    if order.state == "cancelled":
+        return go_on("payment-declined", total=order.total)
     return say(
-        message,
-        card=Card(
-            "receipt",
-            Prompt("card-receipt", {"number": order.number}),
-            (
-                *(
-                    Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
-                    for one in order.lines
-                ),
-                Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
-                Prompt("card-total", {"total": order.total, "tax": order.tax}),
-                Prompt("card-seller", {"seller": order.seller}),
-            ),
-        ),
+        "order-pending" if order.state == "placed" else "order-placed",
+        card=receipt(order),
         number=order.number,
         total=order.total,
         day=order.delivery_day,
+    )
+
+
+def receipt(order: Order) -> Card:
+    """The order to keep: its lines, delivery, total with tax, and the seller."""
+    lines = (
+        Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
+        for one in order.lines
+    )
+    return Card(
+        "receipt",
+        Prompt("card-receipt", {"number": order.number}),
+        (
+            *lines,
+            Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
+            Prompt("card-total", {"total": order.total, "tax": order.tax}),
+            Prompt("card-seller", {"seller": order.seller}),
+        ),
     )
 
 

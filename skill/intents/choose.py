@@ -130,14 +130,15 @@ def choose(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Chosen
     if hits[0].score < UNSURE:
         return Chosen(guess=hits[0].product)
     good = [hit for hit in hits if hit.score >= min(SURE, hits[0].score - CLEAR)]
-    clear = _named_in_full(wish, good) or _ahead(hits) or _usual(good, shop)
+    clear = named_in_full(wish, good) or _ahead(hits) or _usual(good, shop)
     if clear:
         return Chosen(clear)
     in_stock = [hit.product for hit in good if hit.product.stock] or [hit.product for hit in good]
     return Chosen(among=tuple(islice(in_stock, PAGE))) if len(in_stock) > 1 else Chosen(in_stock[0])
 
 
-def _named_in_full(wish: Wish, hits: list[Hit]) -> Product | None:
+def named_in_full(wish: Wish, hits: list[Hit]) -> Product | None:
+    """The only hit whose whole title, with or without its brand, was said; None when that is not clear."""
     names = {fold(wish.text), fold(wish.phrase)}
     named = [
         one.product for one in hits if names & {fold(one.title), fold(f"{one.product.brand} {one.title}")}

@@ -18,6 +18,9 @@ from skill.shop.search import UNSURE
 SPOKEN_ORDERS = 3
 """How many orders ears can hold."""
 
+SPOKEN_LINES = 3
+"""How many lines of each."""
+
 
 def reorder(intent: Intent, shop: Shop) -> Reply:
     """Order again what the customer ordered before, at today's price."""
@@ -84,7 +87,10 @@ def _day(moment: datetime, shop: Shop) -> date:
 
 
 def _lines(order: Order) -> tuple[Prompt, ...]:
-    return tuple(line(one.quantity, one.title) for one in order.lines)
+    """The lines of an order, as many as ears can hold, and how many more there are."""
+    lines = tuple(line(one.quantity, one.title) for one in order.lines)
+    more = len(lines) - SPOKEN_LINES
+    return (*lines[:SPOKEN_LINES], Prompt("and-more", {"more": more})) if more > 1 else lines
 
 
 def cancel(intent: Intent, shop: Shop) -> Reply:

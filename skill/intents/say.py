@@ -63,6 +63,14 @@ def offer(product: Product) -> Prompt:
     return Prompt("offer-sized", args | {"size": size(product)}) if product.pack else Prompt("offer", args)
 
 
+def numbered(products: Iterable[Product]) -> tuple[Prompt, ...]:
+    """The products as offers with the numbers by which they can be chosen."""
+    return tuple(
+        Prompt("numbered", {"number": number, "offer": offer(one)})
+        for number, one in enumerate(products, start=1)
+    )
+
+
 def size(product: Product) -> Prompt:
     """The size of the product's pack; it has to have one."""
     assert product.pack is not None

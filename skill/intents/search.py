@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
-from skill.intents.choose import PAGE, choose, recall, refined, referred, remember
-from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, offer, say, seen
+from skill.intents.choose import PAGE, choose, named_in_full, recall, refined, referred, remember
+from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, offer, say, seen
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
@@ -77,7 +77,22 @@ def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Repl
     if not hits or hits[0].score < UNSURE:
         return _nothing(wish, hits, shop)
     good = [hit.product for hit in hits if hit.score >= UNSURE]
+    named = named_in_full(wish, hits)
+    if named and named.stock and len(good) > 1:
+        return _named(named, [named, *(one for one in good if one != named)], wish)
     return _page(good, wish, 0)
+
+
+def _named(product: Product, products: list[Product], wish: Wish) -> Reply:
+    """The one whose name was said; its relatives can be had with "more"."""
+    return say(
+        "found-and-more",
+        ask=add_it(product),
+        context=seen([product], remember(wish, 1 - PAGE)),
+        choices=choices([product]),
+        offer=offer(product),
+        more=len(products) - 1,
+    )
 
 
 def _nothing(wish: Wish, hits: list[Hit], shop: Shop) -> Reply:
@@ -119,16 +134,16 @@ def _page(products: list[Product], wish: Wish, offset: int) -> Reply:
         card=Card("products", Prompt("card-products", {"what": wish.text}), tuple(map(offer, page))),
         count=len(products),
         what=wish.text,
-        offers=tuple(map(offer, page)),
+        offers=numbered(page),
     )
 
 
-def _one(product: Product, query: dict[str, str]) -> Reply:
+def _one(product: Product, query: dict[str, str], message: str = "found-one") -> Reply:
     """One product with its price, and the offer to put it into the cart when it is there."""
     if not product.stock:
         return go_on("found-sold-out", context=seen([product], query), title=product.title)
     return say(
-        "found-one",
+        message,
         offer=offer(product),
         ask=add_it(product),
         context=seen([product], query),
@@ -164,7 +179,7 @@ def select(intent: Intent, shop: Shop) -> Reply:
     product = referred(intent, shop)
     if product is None:
         return say("which-one", ask=WHICH)
-    return _one(product, dict(intent.context.query))
+    return _one(product, dict(intent.context.query), "selected")
 
 
 def details(intent: Intent, shop: Shop) -> Reply:
@@ -173,7 +188,7 @@ def details(intent: Intent, shop: Shop) -> Reply:
     if product is None:
         return _which_product("ProductDetailsIntent", intent)
     return say(
-        "details",
+        "details" if product.brand else "details-no-brand",
         then=[Prompt("add-it" if product.stock else "anything-else")],
         ask=add_it(product) if product.stock else ANYTHING_ELSE,
         context=seen([product], dict(intent.context.query)),
@@ -252,7 +267,7 @@ def compare(intent: Intent, shop: Shop) -> Reply:
         then=[*verdict, Prompt("results-which")],
         ask=WHICH,
         choices=choices(products),
-        offers=tuple(map(offer, products)),
+        offers=numbered(products),
     )
 
 

@@ -38,6 +38,8 @@ size = { $unit ->
 offer = { $title }, { $price }
 offer-sized = { $title }, { $size }, { $price }
 offer-sold-out = { $title }, ausverkauft
+numbered = { $number }. { $offer }
+    .speech = Nummer { $number }, { $offer }
 
 ## Kommen und Gehen
 
@@ -112,7 +114,11 @@ results-which-more = Was davon möchtest du, oder soll ich weiterlesen?
 no-more-results = Das waren alle.
 found-one = Ich habe { $offer }. Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?
-found-sold-out = { $title } ist gerade ausverkauft.
+found-and-more = Ich habe { $offer }, und { $more } ähnliche. Soll ich das in den Warenkorb legen?
+    .reprompt = Soll ich das in den Warenkorb legen, oder soll ich weiterlesen?
+selected = { $offer }. Soll ich das in den Warenkorb legen?
+    .reprompt = Soll ich das in den Warenkorb legen?
+found-sold-out = { $title } haben wir gerade nicht mehr.
 did-you-mean = Ich bin nicht sicher, ob ich „{ $what }“ habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .speech = Ich bin nicht sicher, ob ich { $what } habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?
@@ -130,8 +136,9 @@ which-one = Welches meinst du?
 which-product = Welches Produkt meinst du?
     .reprompt = Sag den Namen eines Produkts.
 details = { $offer }, von { $brand }. { $description }
-price = { $title } kostet { $price }.
-in-stock = Ja, { $title } ist vorrätig.
+details-no-brand = { $offer }. { $description }
+price = Der Preis für { $title } ist { $price }.
+in-stock = Ja, { $title } haben wir vorrätig.
 in-stock-few = Ja, aber von { $title } { $stock ->
         [one] ist nur noch eins
        *[other] sind nur noch { $stock }
@@ -168,7 +175,7 @@ only-in-stock = Von { $title } { $left ->
         [one] ist nur noch eins
        *[other] sind nur noch { $left }
     } da, also habe ich nichts geändert.
-sold-out-instead = { $title } ist ausverkauft. Am nächsten kommt { $offer }. Soll ich das stattdessen nehmen?
+sold-out-instead = { $title } haben wir gerade nicht mehr. Am nächsten kommt { $offer }. Soll ich das stattdessen nehmen?
     .reprompt = Soll ich das stattdessen nehmen?
 too-many = Von { $title } kann ich höchstens { $limit } in eine Bestellung nehmen.
 cart-empty = Dein Warenkorb ist leer. Was darf es sein?
@@ -180,9 +187,10 @@ check-out-question = Möchtest du zur Kasse gehen?
 how-many = Wie viele { $title } möchtest du?
     .reprompt = Bitte sag eine Zahl.
 changed = Jetzt { $line }; zusammen sind das { $total }.
-removed = { $title } ist nicht mehr im Warenkorb; zusammen sind das { $total }.
+removed = { $title } habe ich herausgenommen; zusammen sind das { $total }.
 removed-several = Herausgenommen: { $lines }; zusammen sind das { $total }.
-not-in-cart = { $what } ist nicht im Warenkorb.
+not-in-cart = Im Warenkorb finde ich „{ $what }“ nicht.
+    .speech = Im Warenkorb finde ich { $what } nicht.
 remove-what = Was soll ich herausnehmen?
     .reprompt = Sag, was nicht mehr in den Warenkorb soll.
 replaced = Gut, { $line } für { $price } statt { $old }. Zusammen sind das { $total }.
@@ -203,12 +211,12 @@ order-terms-free = Deine Bestellung bei { $seller }: { $lines }, Lieferung koste
 order-question = Soll ich das bestellen?
     .reprompt = Soll ich das für { $total } bestellen? Sag ja oder nein.
 terms-changed = Seitdem hat sich etwas geändert, hör bitte noch einmal zu.
-short = { $title } ist ausverkauft, das habe ich weggelassen.
+short = { $title } haben wir gerade nicht mehr, das habe ich weggelassen.
 short-some = Von { $title } { $left ->
         [one] ist nur noch eins
        *[other] sind nur noch { $left }
     } da.
-all-sold-out = { $titles } ist leider gerade nicht zu haben.
+all-sold-out = { $titles } haben wir leider gerade nicht mehr, also gibt es nichts zu bestellen.
 pin-ask = Für eine Bestellung dieser Höhe brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
     .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.
 pin-wrong = Der Code war falsch. Du hast noch { $left ->
@@ -229,7 +237,7 @@ link-account = Zum Bestellen muss ich wissen, wohin geliefert wird. Ich habe ein
 
 no-orders = Du hast noch nichts bestellt.
 no-orders-then = Aus dieser Zeit habe ich keine Bestellung von dir gefunden.
-reorder-never = { $what } hast du hier noch nicht bestellt.
+reorder-never = „{ $what }“ hast du hier noch nicht bestellt.
 order-unknown = Eine Bestellung { $number } von dir habe ich nicht gefunden.
 status-placed = Deine Bestellung vom { $placed }, { $lines }, wartet auf die Zahlung.
 status-authorized = Deine Bestellung vom { $placed }, { $lines }, wird vorbereitet und kommt am { $day }.
@@ -246,9 +254,10 @@ cancelled = Deine Bestellung { $number } ist storniert; die { $total } werden ni
 cancelled-already = Diese Bestellung ist schon storniert.
 cancel-too-late = Diese Bestellung ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie zurückschicken, wenn sie da ist.
 not-cancelled = Gut, die Bestellung bleibt bestehen.
-history = { $orders }.
+history = Bestellt hast du { $orders }.
 history-order = am { $day }: { $lines }, { $total }
 history-cancelled = am { $day }: { $lines }, storniert
+and-more = { $more } weitere
 history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen. Noch etwas?
     .speech = Sag nochmal und das Produkt, um es wieder zu bestellen. Noch etwas?
     .reprompt = Darf es noch etwas sein?

@@ -55,6 +55,8 @@ size = { $unit ->
 offer = { $title }, { $price }
 offer-sized = { $title }, { $size }, { $price }
 offer-sold-out = { $title }, sold out
+numbered = { $number }. { $offer }
+    .speech = number { $number }, { $offer }
 
 ## Coming and going
 
@@ -129,7 +131,11 @@ results-which-more = Which one would you like, or shall I read more?
 no-more-results = That was all of them.
 found-one = I found { $offer }. Shall I add it to your cart?
     .reprompt = Shall I add it to your cart?
-found-sold-out = { $title } is sold out at the moment.
+found-and-more = I found { $offer }, and { $more } more like it. Shall I add it to your cart?
+    .reprompt = Shall I add it to your cart, or shall I read more?
+selected = { $offer }. Shall I add it to your cart?
+    .reprompt = Shall I add it to your cart?
+found-sold-out = We're out of { $title } at the moment.
 did-you-mean = I'm not sure I have “{ $what }”. Did you mean { $offer }? Shall I add it?
     .speech = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
     .reprompt = Shall I add it to your cart?
@@ -147,8 +153,9 @@ which-one = Which one do you mean?
 which-product = Which product do you mean?
     .reprompt = Say the name of a product.
 details = { $offer }, from { $brand }. { $description }
-price = { $title } costs { $price }.
-in-stock = Yes, { $title } is in stock.
+details-no-brand = { $offer }. { $description }
+price = The price of { $title } is { $price }.
+in-stock = Yes, we have { $title } in stock.
 in-stock-few = Yes, but there { $stock ->
         [one] is only one
        *[other] are only { $stock }
@@ -185,7 +192,7 @@ only-in-stock = There { $left ->
         [one] is only one
        *[other] are only { $left }
     } of { $title } in stock, so I left it as it was.
-sold-out-instead = { $title } is sold out. The nearest is { $offer }. Shall I add that instead?
+sold-out-instead = We're out of { $title }. The nearest is { $offer }. Shall I add that instead?
     .reprompt = Shall I add that instead?
 too-many = I can put at most { $limit } of { $title } into one order.
 cart-empty = Your cart is empty. What would you like?
@@ -197,9 +204,10 @@ check-out-question = Shall I check out?
 how-many = How many of { $title } would you like?
     .reprompt = Please say a number.
 changed = It's { $line } now; your cart comes to { $total }.
-removed = { $title } is out of your cart; it comes to { $total }.
+removed = I took { $title } out; your cart comes to { $total }.
 removed-several = I took out { $lines }; your cart comes to { $total }.
-not-in-cart = { $what } is not in your cart.
+not-in-cart = I don't see “{ $what }” in your cart.
+    .speech = I don't see { $what } in your cart.
 remove-what = What shall I take out?
     .reprompt = Say what to take out of your cart.
 replaced = Okay, { $line }, { $price }, instead of { $old }. Your cart comes to { $total }.
@@ -220,12 +228,12 @@ order-terms-free = Your order from { $seller }: { $lines }, with free delivery o
 order-question = Shall I order it?
     .reprompt = Shall I order it for { $total }? Say yes or no.
 terms-changed = Something has changed since, so please listen once more.
-short = { $title } is sold out, so I left it out.
+short = We're out of { $title }, so I left it out.
 short-some = There { $left ->
         [one] is only one
        *[other] are only { $left }
     } of { $title } left.
-all-sold-out = I'm sorry, { $titles } cannot be had at the moment.
+all-sold-out = I'm sorry, we're out of { $titles } at the moment, so there is nothing to order.
 pin-ask = For an order of this size I need your voice code. What are the four digits?
     .reprompt = Please say the four digits of your voice code.
 pin-wrong = That code was not right. { $left ->
@@ -263,9 +271,10 @@ cancelled = Your order { $number } is cancelled; the { $total } will not be char
 cancelled-already = That order is cancelled already.
 cancel-too-late = That order is already on its way, so it can't be cancelled any more. You can send it back when it arrives.
 not-cancelled = Okay, the order stands.
-history = { $orders }.
+history = You ordered { $orders }.
 history-order = on { $day }: { $lines }, { $total }
 history-cancelled = on { $day }: { $lines }, cancelled
+and-more = { $more } more
 history-what-now = Say “reorder” and the product to order again. Anything else?
     .speech = Say reorder and the product to order it again. Anything else?
     .reprompt = Would you like anything else?

@@ -1,0 +1,38 @@
+"""The demo shop for tests: filled once per process, copied for each test."""
+
+from __future__ import annotations
+
+import shutil
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+from skill.config import Settings
+from skill.demo import load_demo
+from skill.services import Services, open_services
+from tests.dialogues.player import MONDAY
+
+
+@cache
+def template() -> Path:
+    """A data folder with the demo shop as it is on `MONDAY`, and its search index."""
+    folder = Path(mkdtemp(prefix="voiceshop-demo-"))
+    services = open_services(settings_at(folder))
+    load_demo(services.store, MONDAY)
+    services.store.close()
+    return folder
+
+
+def copy_of_demo(folder: Path) -> Path:
+    """A fresh copy of the demo shop below `folder`."""
+    return shutil.copytree(template(), folder / "shop")
+
+
+def settings_at(folder: Path) -> Settings:
+    """The default settings with everything below `folder`, and no demo shop loaded by itself."""
+    return Settings(f"sqlite:///{folder / 'voiceshop.db'}", folder, demo=False)
+
+
+def services_at(folder: Path) -> Services:
+    """The services of the shop in `folder`."""
+    return open_services(settings_at(folder))
