@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
+from skill.store.statements import insert
 from skill.store.tables import catalog_state, product_texts, products
 
 CHUNK = 500
@@ -101,6 +102,13 @@ class Catalog:
         rows = self._connection.execute(statement)
         for _, texts in groupby(rows, key=lambda row: row.sku):
             yield product_of(min(texts, key=lambda row: text_order(row.locale or "", self.locale)))
+
+
+def catalog_changed(connection: Connection) -> None:
+    """Counts the catalogue's version up: whoever changes a product's price, texts or activity calls it."""
+    statement = insert(catalog_state).values(id=1, version=1)
+    version = {"version": catalog_state.c.version + 1}
+    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=version))
 
 
 TEXTS = ("title", "category", "description", "synonyms")
