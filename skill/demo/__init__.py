@@ -18,7 +18,7 @@ from skill.shop.customers import Customers
 from skill.shop.money import Money
 from skill.shop.terms import Terms
 from skill.store import Store
-from skill.store.statements import insert
+from skill.store.statements import insert, wrote
 from skill.store.tables import customers, identities
 
 
@@ -66,4 +66,4 @@ def _write_customer(connection: Connection, told: Mapping[str, Any], now: dateti
     customer_id = connection.execute(plain_insert(customers).values(row).returning(customers.c.id)).scalar()
     channel, subject = told["identity"]
     known = {"channel": channel, "subject": subject, "customer_id": customer_id, "created_at": now}
-    return connection.execute(insert(identities).values(known).on_conflict_do_nothing()).rowcount == 1
+    return wrote(connection, insert(identities).on_conflict_do_nothing(), known)

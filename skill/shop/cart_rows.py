@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, upd
 
 from skill.shop.lines import Wanted
 from skill.store.errors import Conflict
-from skill.store.statements import hold, insert
+from skill.store.statements import hold, insert, wrote
 from skill.store.tables import cart_lines, carts
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -131,9 +131,11 @@ def hold_cart(connection: Connection, customer_id: int) -> None:
 def _bump(connection: Connection, customer_id: int, seen: int, now: datetime) -> int:
     version = seen + 1
     if seen == 0:
-        done = connection.execute(_FIRST, {"customer_id": customer_id, "version": version, "updated_at": now})
+        row = {"customer_id": customer_id, "version": version, "updated_at": now}
+        done = wrote(connection, _FIRST, row)
     else:
-        done = connection.execute(_BUMP, {"whose": customer_id, "seen": seen, "version": version, "now": now})
-    if done.rowcount != 1:
+        row = {"whose": customer_id, "seen": seen, "version": version, "now": now}
+        done = wrote(connection, _BUMP, row)
+    if not done:
         raise Conflict("the cart")
     return version

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from skill.shop.pin import PinResult, Pins
 from skill.store.errors import Conflict
-from skill.store.statements import AnyRow
+from skill.store.statements import AnyRow, wrote
 from skill.store.statements import insert as insert_or
 from skill.store.tables import customers, identities
 
@@ -95,7 +95,7 @@ class Customers:
         row = {"locale": locale, "guest": True, "created_at": self._now}
         customer_id = self._connection.execute(_GUEST, row).scalar_one()
         known = {"channel": channel, "subject": subject, "customer_id": customer_id, "created_at": self._now}
-        if self._connection.execute(_KNOW, known).rowcount != 1:
+        if not wrote(self._connection, _KNOW, known):
             raise Conflict("the customer")
         return Customer(customer_id, "", "", locale, guest=True)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, insert, update
 
 from skill.store.errors import Conflict
+from skill.store.statements import wrote
 from skill.store.tables import order_events, orders
 
 TRANSITIONS: Mapping[str, tuple[str, ...]] = {
@@ -47,7 +48,7 @@ def move(
     if after not in TRANSITIONS[before]:
         raise ValueError(f"an order that is {before} cannot become {after}")
     row = {"order": order_id, "before": before, "after": after}
-    if connection.execute(_MOVE, row).rowcount != 1:
+    if not wrote(connection, _MOVE, row):
         raise Conflict("the order")
     record(connection, order_id, after, now, cause, key)
 

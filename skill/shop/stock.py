@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from skill.shop.errors import SoldOut
 from skill.shop.lines import Wanted
-from skill.store.statements import hold
+from skill.store.statements import hold, wrote
 from skill.store.tables import products
 
 _SKU = products.c.sku == bindparam("of")
@@ -27,7 +27,7 @@ def reserve(connection: Connection, lines: Iterable[Wanted]) -> None:
     Raises SoldOut at the first line for which there is not enough; roll back then.
     """
     for line in sorted(lines, key=_sku):
-        if connection.execute(_TAKE, {"of": line.sku, "pieces": line.quantity}).rowcount != 1:
+        if not wrote(connection, _TAKE, {"of": line.sku, "pieces": line.quantity}):
             left = connection.execute(_LEFT, {"of": line.sku}).scalar()
             raise SoldOut(line.sku, line.quantity, left or 0)
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 from skill.dialogue import Session
 from skill.store.codec import decode_as, encode
 from skill.store.errors import Conflict
-from skill.store.statements import insert
+from skill.store.statements import insert, wrote
 from skill.store.tables import replies, sessions
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def save(connection: Connection, session: Session, customer_id: int | None, now:
         "data": encode(saved),
         "updated_at": now,
     }
-    if connection.execute(_SAVE, row).rowcount != 1:
+    if not wrote(connection, _SAVE, row):
         raise Conflict("the session")
     return saved
 
@@ -72,5 +72,5 @@ def store_reply(connection: Connection, session_id: str, turn_id: str, reply: st
     Raises Conflict when the turn was answered by somebody else in the meantime.
     """
     row = {"session_id": session_id, "turn_id": turn_id, "reply": reply, "created_at": now}
-    if connection.execute(_KEEP, row).rowcount != 1:
+    if not wrote(connection, _KEEP, row):
         raise Conflict("the turn")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, select
+from sqlalchemy import Column, Connection, Executable, Row, select
 
 # PostgreSQL's `insert … on conflict` compiles for SQLite too; SQLite's does not for PostgreSQL.
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-__all__ = ["AnyRow", "Insert", "hold", "insert"]
+__all__ = ["AnyRow", "Insert", "hold", "insert", "wrote"]
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row with whatever columns."""
+
+
+def wrote(connection: Connection, statement: Executable, row: Mapping[str, Any]) -> bool:
+    """Executes a statement that writes one row or none; returns whether it wrote one."""
+    # SQLAlchemy asks PostgreSQL how many rows an insert wrote only when it is told to.
+    done = connection.execute(statement, row, execution_options={"preserve_rowcount": True})
+    return done.rowcount == 1
 
 
 def hold(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:
