@@ -94,7 +94,10 @@ class AlexaDevice:
 
     def send(self, request: Mapping[str, Any]) -> str:
         """Sends a request in this session, keeps what came back, returns the speech."""
-        answered = self.post(self.envelope(request))
+        return self.take(self.post(self.envelope(request)))
+
+    def take(self, answered: TestResponse) -> str:
+        """Keeps what came back and returns the speech. Raises AssertionError when it is no response."""
         assert answered.status_code == 200, answered.get_data(as_text=True)
         envelope = answered.get_json()
         assert envelope["version"] == "1.0"
