@@ -13,24 +13,27 @@ from typing import Any
 
 from cryptography.x509 import Certificate
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from skill.channels.alexa import Skill, answer, apology
-from skill.channels.alexa_chain import fetch_chain, trusted_roots
-from skill.channels.alexa_request import RequestError, read_request
-from skill.channels.alexa_verification import ChainCache, Fetch, VerificationError, verify
+from skill.channels.alexa import Skill, answer, apology, known_name
+from skill.channels.alexa_chain import ChainCache, Fetch
+from skill.channels.alexa_fetch import fetch_chain, trusted_roots
+from skill.channels.alexa_request import AlexaRequest, RequestError, read_request
+from skill.channels.alexa_verification import VerificationError, verify
 from skill.channels.alexa_wire import encoded
 from skill.config import Settings, load_settings
 from skill.conversation import respond
 from skill.errors import VoiceshopError
 from skill.services import Services, open_services
 from skill.store.erase import forget
-from skill.telemetry import configure_logging, request_id
+from skill.telemetry import Metrics, configure_logging, request_id
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; Alexa's are a few kilobytes."""
 
 Clock = Callable[[], datetime]
+Headers = Iterable[tuple[str, str]]
+Believe = Callable[[Headers, bytes, datetime], None]
 logger = logging.getLogger(__name__)
 
 
@@ -44,29 +47,41 @@ class AlexaEndpoint:
     """Answers the body of one HTTP request; `believe` raises VerificationError for what is not Amazon's."""
 
     skill: Skill
-    believe: Callable[[Iterable[tuple[str, str]], bytes, datetime], None]
+    believe: Believe
+    metrics: Metrics
     clock: Clock = utc_now
 
-    def __call__(self, headers: Iterable[tuple[str, str]], body: bytes) -> tuple[bytes, int]:
+    def __call__(self, headers: Headers, body: bytes) -> tuple[bytes, int]:
         """The body and status of the response: 200, or 400 for what is refused."""
         now, started = self.clock(), time.perf_counter()
         try:
             self.believe(headers, body, now)
             asked = read_request(body)
         except (VerificationError, RequestError) as error:
-            logger.warning("alexa request refused: %s", error)
-            return encoded({"error": "refused"}), 400
+            return self.refused(type(error).__name__, str(error)), 400
         token = request_id.set(asked.id)
+        answered, outcome = self._answered(asked, now)
+        seconds = round(time.perf_counter() - started, 4)
+        name = known_name(asked)
+        logger.info("alexa request", extra={"intent": name, "outcome": outcome, "seconds": seconds})
+        self.metrics.turn("alexa", name, outcome, seconds)
+        request_id.reset(token)
+        return encoded(answered), 200
+
+    def refused(self, reason: str, detail: str) -> bytes:
+        """The body that says that a request is refused, and no more; the log says why."""
+        logger.warning("alexa request refused: %s", detail)
+        self.metrics.refusal("alexa", reason)
+        return encoded({"error": "refused"})
+
+    def _answered(self, asked: AlexaRequest, now: datetime) -> tuple[dict[str, Any], str]:
         try:
-            answered = encoded(answer(asked, self.skill, now))
+            answered = answer(asked, self.skill, now)
         except Exception:  # any fault of ours must reach the customer as words, never as a 5xx
             logger.exception("alexa request failed")
-            answered = encoded(apology(asked))
-        seconds = round(time.perf_counter() - started, 4)
-        intent = asked.intent.name if asked.intent else ""
-        logger.info("alexa request", extra={"kind": asked.kind, "intent": intent, "seconds": seconds})
-        request_id.reset(token)
-        return answered, 200
+            return apology(asked), "failed"
+        ends = answered["response"].get("shouldEndSession")
+        return answered, "silent" if ends is None else "ended" if ends else "asked"
 
 
 def create_app(
@@ -88,16 +103,18 @@ def create_app(
     services = services or open_services(settings)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    metrics = Metrics()
     believe = _believer(settings, fetch, roots)
-    endpoint = AlexaEndpoint(skill or alexa_skill(services, clock), believe, clock)
+    endpoint = AlexaEndpoint(skill or alexa_skill(services), believe, metrics, clock)
     app.add_url_rule("/alexa", "alexa", partial(_alexa, endpoint), methods=["POST"])
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
+    app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
     app.register_error_handler(Exception, _failed)
     return app
 
 
-def alexa_skill(services: Services, clock: Clock = utc_now) -> Skill:
+def alexa_skill(services: Services) -> Skill:
     """What the Alexa edge calls, on the real shop."""
 
     def erase(subject: str) -> None:
@@ -124,9 +141,7 @@ def _for_lambda() -> tuple[Settings, Skill]:
     return settings, alexa_skill(open_services(settings))
 
 
-def _believer(
-    settings: Settings, fetch: Fetch, roots: Iterable[Certificate] | None
-) -> Callable[[Iterable[tuple[str, str]], bytes, datetime], None]:
+def _believer(settings: Settings, fetch: Fetch, roots: Iterable[Certificate] | None) -> Believe:
     """Verification as the settings want it, with one cache of chains for the process."""
     if not settings.alexa_verify:
         logger.warning("VOICESHOP_ALEXA_VERIFY is off: anybody can order here. Never do this in production.")
@@ -137,7 +152,7 @@ def _believer(
         )
     trusted, cache = trusted_roots() if roots is None else tuple(roots), ChainCache()
 
-    def believe(headers: Iterable[tuple[str, str]], body: bytes, now: datetime) -> None:
+    def believe(headers: Headers, body: bytes, now: datetime) -> None:
         verify(
             headers,
             body,
@@ -153,10 +168,20 @@ def _believer(
 
 def _alexa(endpoint: AlexaEndpoint) -> Response:
     if request.mimetype != "application/json":
-        logger.warning("alexa request refused: the content type is not application/json")
-        return _json({"error": "refused"}, 400)
-    body, status = endpoint(request.headers.items(), request.get_data())
+        body, status = endpoint.refused("ContentType", "the content type is not application/json"), 400
+    elif (content := _content()) is None:
+        body, status = endpoint.refused("TooLarge", "the body is too large"), 400
+    else:
+        body, status = endpoint(request.headers.items(), content)
     return Response(body, status, mimetype="application/json")
+
+
+def _content() -> bytes | None:
+    """The body of the request; None when it is larger than we take."""
+    try:
+        return request.get_data()
+    except RequestEntityTooLarge:
+        return None
 
 
 def _healthz() -> Response:
@@ -172,16 +197,16 @@ def _readyz(services: Services) -> Response:
     return _json({"status": "ready"}, 200)
 
 
+def _metrics(metrics: Metrics) -> Response:
+    return Response(metrics.text(), mimetype="text/plain; version=0.0.4")
+
+
 def _failed(error: Exception) -> Response:
-    """An answer without a trace of what went wrong inside; Amazon wants 400 for whatever is refused."""
+    """An answer without a trace of what went wrong inside."""
     if not isinstance(error, HTTPException):
         logger.error("request failed", exc_info=error)
         return _json({"error": "internal"}, 500)
-    code = error.code or 500
-    if code == 413 and request.path == "/alexa":
-        logger.warning("alexa request refused: the body is too large")
-        code = 400
-    return _json({"error": error.name.lower()}, code)
+    return _json({"error": error.name.lower()}, error.code or 500)
 
 
 def _json(value: dict[str, str], status: int) -> Response:

@@ -13,16 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from skill.channels import alexa_chain
-from skill.channels.alexa_verification import (
-    MAX_CHAIN_BYTES,
-    ChainCache,
-    VerificationError,
-    chain_url,
-    load_roots,
-    moment,
-    verify,
-)
+from skill.channels.alexa_chain import MAX_CHAIN_BYTES, ChainCache, VerificationError, chain_url
+from skill.channels.alexa_fetch import ChainFetchError, fetch_chain, load_roots, trusted_roots
+from skill.channels.alexa_verification import moment, verify
 from tests.alexa.authority import (
     AMAZON_LEAF,
     BETWEEN,
@@ -399,13 +392,13 @@ class TestRoots:
         import certifi
 
         bundle = Path(certifi.where()).read_text(encoding="ascii", errors="replace")
-        assert len(alexa_chain.trusted_roots()) == bundle.count("BEGIN CERTIFICATE")
+        assert len(trusted_roots()) == bundle.count("BEGIN CERTIFICATE")
 
 
 class TestFetch:
     def test_only_https(self) -> None:
-        with pytest.raises(alexa_chain.ChainFetchError, match="https"):
-            alexa_chain.fetch_chain("http://s3.amazonaws.com/echo.api/cert.pem")
+        with pytest.raises(ChainFetchError, match="https"):
+            fetch_chain("http://s3.amazonaws.com/echo.api/cert.pem")
 
     @pytest.mark.parametrize(
         ("status", "pieces", "reason"),
@@ -419,15 +412,15 @@ class TestFetch:
         self, status: int, pieces: list[bytes], reason: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("requests.get", lambda url, **how: Answer(status, pieces))
-        with pytest.raises(alexa_chain.ChainFetchError, match=reason):
-            alexa_chain.fetch_chain(URL)
+        with pytest.raises(ChainFetchError, match=reason):
+            fetch_chain(URL)
 
     def test_a_slow_drip_ends(self, monkeypatch: pytest.MonkeyPatch) -> None:
         clock = iter(range(100))
         monkeypatch.setattr("requests.get", lambda url, **how: Answer(200, [b"x"] * 50))
         monkeypatch.setattr("time.monotonic", lambda: float(next(clock)))
-        with pytest.raises(alexa_chain.ChainFetchError, match="too long"):
-            alexa_chain.fetch_chain(URL)
+        with pytest.raises(ChainFetchError, match="too long"):
+            fetch_chain(URL)
 
     def test_it_asks_without_redirects_and_with_a_limit(self, monkeypatch: pytest.MonkeyPatch) -> None:
         asked: list[dict[str, object]] = []
@@ -437,7 +430,7 @@ class TestFetch:
             return Answer(200, [b"one", b"two"])
 
         monkeypatch.setattr("requests.get", get)
-        assert alexa_chain.fetch_chain(URL) == b"onetwo"
+        assert fetch_chain(URL) == b"onetwo"
         assert asked == [{"url": URL, "timeout": 2.0, "allow_redirects": False, "stream": True}]
 
 

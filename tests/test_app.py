@@ -305,6 +305,40 @@ class TestLogs:
             device.say_intent("SearchIntent", {"query": "something private"})
         (record,) = [one for one in caplog.records if one.getMessage() == "alexa request"]
         line = self.line(record)
-        assert (line["kind"], line["intent"]) == ("IntentRequest", "SearchIntent")
+        assert (line["intent"], line["outcome"]) == ("SearchIntent", "ended")
         assert "private" not in json.dumps(line)
         assert device.customer not in json.dumps(line)
+
+
+class TestMetrics:
+    def test_turns_and_refusals_are_counted(self, endpoint: Endpoint, shop: Listener) -> None:
+        endpoint.device.launch()
+        shop.reply = Rendered("en-US", "Sure?", "Sure?", question=Question(Intent("EmptyCartIntent")))
+        endpoint.device.say_intent("EmptyCartIntent")
+        endpoint.client.post("/alexa", data=b"{}", headers={"Content-Type": "application/json"})
+        endpoint.client.post("/alexa", data=b"{}")
+        lines = endpoint.client.get("/metrics").get_data(as_text=True).splitlines()
+        assert 'voiceshop_turns_total{channel="alexa",intent="LaunchRequest",outcome="ended"} 1.0' in lines
+        assert 'voiceshop_turns_total{channel="alexa",intent="EmptyCartIntent",outcome="asked"} 1.0' in lines
+        assert 'voiceshop_turn_seconds_count{channel="alexa"} 2.0' in lines
+        assert 'voiceshop_refusals_total{channel="alexa",reason="VerificationError"} 1.0' in lines
+        assert 'voiceshop_refusals_total{channel="alexa",reason="ContentType"} 1.0' in lines
+
+    def test_what_is_sent_makes_no_new_label(self, shop: Listener) -> None:
+        device = AlexaDevice(client_of(shop))
+        device.say_intent("Secret1Intent")
+        device.send({"type": "Secret2.Request"})
+        text = device.client.get("/metrics").get_data(as_text=True)
+        assert "Secret" not in text
+        assert 'intent="unknown"' in text
+        assert 'intent="other",outcome="silent"' in text
+
+    def test_a_fault_is_counted_as_one(self, shop: Listener) -> None:
+        def broken(turn: Turn) -> Rendered:
+            raise LookupError
+
+        settings = unverified()
+        services = Services(settings, NoStore(), None)  # type: ignore[arg-type]
+        client = create_app(settings, services, skill=Skill(broken, print)).test_client()
+        AlexaDevice(client).launch()
+        assert 'outcome="failed"} 1.0' in client.get("/metrics").get_data(as_text=True)

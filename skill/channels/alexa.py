@@ -23,7 +23,8 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 from skill.channels.alexa_dialog import asking, vocabulary
 from skill.channels.alexa_fulfill import verdict
 from skill.channels.alexa_model import AlexaModel, alexa_model
-from skill.channels.alexa_request import MAX_SPOKEN, AlexaRequest, SpokenIntent, text
+from skill.channels.alexa_progress import progress
+from skill.channels.alexa_request import MAX_SPOKEN, SILENT, SPOKEN, AlexaRequest, SpokenIntent, text
 from skill.channels.alexa_screens import INTERFACE, screen
 from skill.channels.alexa_wire import enveloped
 from skill.dialogue import Intent, Prompt, Question, Rendered, RenderedCard, Reply, Turn
@@ -41,17 +42,6 @@ CHOOSE = "choose"
 """First argument of a touch on our screens; the question's id and the words to say follow."""
 MAX_SPEECH = MAX_CARD = 7_900
 """Characters; Amazon refuses a response that says or shows more than 8,000."""
-
-SPOKEN = frozenset(
-    {
-        "LaunchRequest",
-        "IntentRequest",
-        "Connections.Response",
-        "SessionResumedRequest",
-        "Alexa.Presentation.APL.UserEvent",
-    }
-)
-"""Kinds of request that are something a customer did, and whose answer may speak."""
 
 Answer = dict[str, Any]
 logger = logging.getLogger(__name__)
@@ -77,17 +67,24 @@ def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
     if turn is None:
         return _silence(request)
     if turn.locale not in LOCALES:
-        return to_response(_refusal(), request)
-    return to_response(skill.respond(turn), request)
+        return to_response(_said("locale-unsupported", LOCALES[0]), request)
+    with progress(request, lambda: ssml(_said("one-moment", turn.locale).speech)):
+        rendered = skill.respond(turn)
+    return to_response(rendered, request)
 
 
 def apology(request: AlexaRequest) -> Answer:
     """The response when something broke on our side: words where speech is allowed, else silence."""
     if request.kind not in SPOKEN:
         return enveloped(Response())
-    return to_response(
-        render(Reply((Prompt("sorry"),), ends=True), best_locale(_locale(request)) or LOCALES[0]), request
-    )
+    return to_response(_said("sorry", best_locale(_locale(request)) or LOCALES[0]), request)
+
+
+def known_name(request: AlexaRequest) -> str:
+    """The intent's name, else the request's kind, for figures: one of a few, whatever is sent."""
+    if request.intent is not None:
+        return request.intent.name if request.intent.name in _model(request).intents else "unknown"
+    return request.kind if request.kind in SPOKEN | SILENT else "other"
 
 
 def to_turn(request: AlexaRequest, at: datetime) -> Turn | None:
@@ -195,8 +192,9 @@ def _model(request: AlexaRequest) -> AlexaModel:
     return alexa_model(best_locale(_locale(request)) or LOCALES[0])
 
 
-def _refusal() -> Rendered:
-    return render(Reply((Prompt("locale-unsupported"),), ends=True), LOCALES[0])
+def _said(message: str, locale: str) -> Rendered:
+    """One of the edge's own messages."""
+    return render(Reply((Prompt(message),), ends=True), locale)
 
 
 def _intent(request: AlexaRequest) -> Intent | None:

@@ -20,6 +20,31 @@ MAX_NAME = 256
 MAX_SPOKEN = 500
 """Characters of one slot value: more than anybody says in one breath."""
 MAX_SLOTS = 50
+SPOKEN = frozenset(
+    {
+        "LaunchRequest",
+        "IntentRequest",
+        "Connections.Response",
+        "SessionResumedRequest",
+        "Alexa.Presentation.APL.UserEvent",
+    }
+)
+"""Kinds of request that are something a customer did, and whose answer may speak."""
+
+SILENT = frozenset(
+    {
+        "SessionEndedRequest",
+        "System.ExceptionEncountered",
+        "Alexa.Presentation.APL.RuntimeError",
+        "AlexaSkillEvent.SkillEnabled",
+        "AlexaSkillEvent.SkillDisabled",
+        "AlexaSkillEvent.SkillAccountLinked",
+        "AlexaSkillEvent.SkillPermissionAccepted",
+        "AlexaSkillEvent.SkillPermissionChanged",
+    }
+)
+"""Kinds that we expect and whose answer may not speak; any other kind is answered in the same way."""
+
 MATCH = "ER_SUCCESS_MATCH"
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
