@@ -82,6 +82,7 @@ check-out-now = In deinem Warenkorb { $pieces ->
 yes-to-nothing = Ich habe gerade nichts gefragt, also habe ich auch nichts getan.
 okay = In Ordnung.
 sorry = Da ist bei mir etwas schiefgegangen. Es wurde nichts geändert; bitte versuch es gleich noch einmal.
+one-moment = Einen Moment, bitte.
 locale-unsupported = Entschuldigung, ich spreche nur Deutsch und Englisch.
 
 ## Hilfe

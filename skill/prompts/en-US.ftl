@@ -99,6 +99,7 @@ check-out-now = You have { $pieces ->
 yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
 okay = Okay.
 sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
+one-moment = One moment, please.
 locale-unsupported = Sorry, I only speak English and German.
 
 ## Help
