@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -104,19 +104,7 @@ class Words:
 
     def money(self, amount: Amount, aloud: bool) -> str:
         """€17.80 as it is read; 17.80 euros, or 17 euros, as it is spoken."""
-        precision = get_currency_precision(amount.currency)
-        major = Decimal(amount.minor).scaleb(-precision)
-        if not aloud:
-            return format_currency(major, amount.currency, locale=self.locale)
-        whole = major == major.to_integral_value()
-        return format_currency(
-            major,
-            amount.currency,
-            "#,##0" if whole else None,
-            locale=self.locale,
-            format_type="name",
-            currency_digits=not whole,
-        )
+        return _money(amount.minor, amount.currency, self.locale, aloud)
 
     def _format(self, prompt: Prompt, attribute: str, aloud: bool) -> str:
         if prompt.id + attribute not in self.ids:
@@ -144,6 +132,18 @@ class Words:
                 return value
             case _:
                 return self.money(value, aloud)
+
+
+@lru_cache(maxsize=4096)
+def _money(minor: int, currency: str, locale: Locale, aloud: bool) -> str:
+    major = Decimal(minor).scaleb(-get_currency_precision(currency))
+    if not aloud:
+        return format_currency(major, currency, locale=locale)
+    whole = major == major.to_integral_value()
+    pattern = "#,##0" if whole else None
+    return format_currency(
+        major, currency, pattern, locale=locale, format_type="name", currency_digits=not whole
+    )
 
 
 @cache

@@ -1,0 +1,46 @@
+"""The command `voiceshop`: thin sub-commands; errors are one sentence, `--debug` shows the rest."""
+
+from __future__ import annotations
+
+import click
+
+from skill.commands.alexa import alexa
+from skill.commands.catalog import catalog
+from skill.commands.doctor import doctor
+from skill.commands.models import models
+from skill.commands.orders import orders
+from skill.commands.serve import serve
+from skill.commands.speech import speech
+from skill.commands.talk import listen, talk
+from skill.errors import VoiceshopError
+
+COMMANDS = (talk, listen, serve, catalog, orders, models, speech, alexa, doctor)
+"""Every sub-command, in the order in which help lists them."""
+
+
+class Sentences(click.Group):
+    """A group whose mistakes end in one sentence and exit code 1, or in a traceback with `--debug`."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a VoiceshopError becomes its sentence on stderr."""
+        try:
+            return super().invoke(ctx)
+        except VoiceshopError as error:
+            if ctx.params.get("debug"):
+                raise
+            raise click.ClickException(str(error)) from error
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of `COMMANDS`."""
+        return [str(command.name) for command in COMMANDS]
+
+
+@click.group(cls=Sentences, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="voiceshop")
+@click.option("--debug", is_flag=True, help="Show the whole traceback of an error.")
+def main(debug: bool) -> None:
+    """Shop by speaking: talk to the shop, serve it to Alexa, keep its catalogue and its orders."""
+
+
+for command in COMMANDS:
+    main.add_command(command)
