@@ -2,61 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
+from functools import reduce
+from typing import Final
 
-from skill.language.quantities import Quantity, packs_for
+from skill.language.items import Joint, pieces_of
+from skill.language.lists import Said, completed, whole_pieces, with_piece
+from skill.language.reading import Known, prepared, read, talk_words
+from skill.language.tokens import Line
+from skill.language.wish import Wish
+from skill.language.words import language_of
+
+__all__ = ["LONGEST", "Wish", "parse_items", "parse_wish"]
+
+LONGEST: Final = 2000
+"""Characters beyond which a text is no spoken wish; it is then searched for as it is."""
 
 
-@dataclass(frozen=True)
-class Wish:
-    """One thing that is wanted.
+def parse_wish(text: str, locale: str, known: Known | None = None) -> Wish:
+    """The one wish that `text` says; what is not understood stays in its `text`.
 
-    `text` is what remains to search for; `phrase` is the same with attributes and brand left in,
-    for catalogues that know no attributes. `quantity` counts packs ('two packs of coffee');
-    `pack` is a measured size ('a kilo of', '500 g'): without a quantity the amount that is wanted in all, with
-    one the size of each pack ('two 500 g packs'). `container` is what was counted (`bottle`,
-    `pack`, …), '' when nothing was named. Prices are in major units, both limits included; `currency` is '' when unsaid.
-    `brand` is unresolved text after 'from' or 'von'. `require` names attributes (`organic`, `decaf`,
-    `sugar-free`, …); `without` holds what must not be in it: attributes or plain words.
-    `sort` is `price`, `-price`, `popular`, `rating`, `size`, `-size` or `new`. `reference` is set when
-    no product is named: `it`, `them`, `both`, `other`, an ordinal from 1 (-1 is the last), or
-    `cheaper`, `cheapest`, `dearer`, `dearest`, `bigger`, `biggest`, `smaller`, `smallest`, `best`.
+    `known` says whether a phrase is one product, so that 'seven up' is not seven of something.
+    Never raises for any text; raises UnknownLanguageError for a locale without words.
     """
-
-    text: str = ""
-    phrase: str = ""
-    quantity: int | None = None
-    pack: Quantity | None = None
-    container: str = ""
-    max_price: Decimal | None = None
-    min_price: Decimal | None = None
-    currency: str = ""
-    brand: str = ""
-    require: frozenset[str] = frozenset()
-    without: tuple[str, ...] = ()
-    sort: str | None = None
-    reference: str | int | None = None
-
-    def count(self, pack: Quantity | None) -> int:
-        """How many packs of a product to take whose pack is `pack`, at least one."""
-        count = 1 if self.quantity is None else self.quantity
-        if self.pack is None or pack is None or not pack.value or not self.pack.compares_with(pack):
-            return count
-        return packs_for(self.pack.times(count), pack)
+    language = language_of(locale)
+    if len(text) > LONGEST:
+        return Wish(text.strip(), text.strip())
+    line = prepared(Line.of(text), talk_words(language))
+    pieces = pieces_of(line, language, items=False)
+    wishes = [(piece.joint, read(line.part(piece.first, piece.last), language, known)) for piece in pieces]
+    return reduce(_joined, wishes, Wish())
 
 
-def parse_wish(text: str, locale: str) -> Wish:
-    """The one wish that `text` says. Never raises; what is not understood stays in `text`."""
-    return Wish(text=text.strip(), phrase=text.strip())
-
-
-def parse_items(text: str, locale: str, known: Callable[[str], bool] | None = None) -> tuple[Wish, ...]:
+def parse_items(text: str, locale: str, known: Known | None = None) -> tuple[Wish, ...]:
     """The wishes that `text` lists: 'milk and two breads' are two.
 
-    `known` says whether a phrase is one product, so that 'salt and vinegar crisps' stays whole.
-    No text is no wish.
+    `known` says whether a phrase is one product, so that 'salt and vinegar crisps' stays whole,
+    'milk eggs and butter' are three, and 'red and white wine' are two wines.
+    No text, or only politeness, is no wish. Never raises for any text.
     """
-    wish = parse_wish(text, locale)
-    return (wish,) if text.strip() else ()
+    language = language_of(locale)
+    if len(text) > LONGEST:
+        return (parse_wish(text, locale, known),)
+    line = prepared(Line.of(text), talk_words(language))
+    said: list[Said] = []
+    for piece in whole_pieces(line, pieces_of(line, language, items=True), language, known):
+        said = with_piece(said, piece, read(line.part(piece.first, piece.last), language, known))
+    wishes = completed(said, line, known) if known else [one.wish for one in said]
+    return tuple(wish for wish in wishes if wish)
+
+
+def _joined(wish: Wish, more: tuple[Joint, Wish]) -> Wish:
+    joint, said = more
+    return said if joint is Joint.INSTEAD else wish.corrected(said)

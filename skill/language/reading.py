@@ -1,0 +1,226 @@
+"""One wish out of a line of words: talk around it is trimmed, its parts are read, the rest is the product."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from skill.language.measures import counts_of
+from skill.language.normalise import fold_word
+from skill.language.parts import Part, parts_of, whole
+from skill.language.spans import number_words, spans_of
+from skill.language.tokens import Line, Word
+from skill.language.wish import Wish
+from skill.language.words import Phrases, read_words
+
+Known = Callable[[str], bool]
+"""Whether a phrase is one product of the shop."""
+
+
+class TalkWords:
+    """The words around a wish in one language."""
+
+    def __init__(self, language: str) -> None:
+        words = read_words(language)
+        self.fillers = words.phrases("talk", "fillers")
+        self.lead = words.phrases("talk", "lead")
+        self.trail = words.phrases("talk", "trail")
+        self.particles = words.phrases("talk", "particles")
+        self.determiners = words.phrases("talk", "determiners")
+        self.things = words.phrases("talk", "things")
+        self.loose_ends = words.phrases("talk", "loose_ends")
+        self.references = words.names("references")
+        self.of_them = words.phrases("talk", "of_them")
+        self.labels = words.phrases("talk", "labels")
+        self.pointing = words.phrases("talk", "pointing")
+        self.sizes = words.names("sizes")
+        self.ordinal_names = words.phrases("ordinal_names", "words")
+        self.articles = words.phrases("numbers", "articles")
+        self.prefixes: dict[str, str] = words.value("attribute_prefixes", "words")
+        self.not_prefixed: tuple[str, ...] = tuple(map(fold_word, words.value("attribute_prefixes", "not_before")))
+
+
+@cache
+def talk_words(language: str) -> TalkWords:
+    """The words of talk in `language`, read once."""
+    return TalkWords(language)
+
+
+def read(line: Line, language: str, known: Known | None = None) -> Wish:
+    """The wish that a line says."""
+    words = talk_words(language)
+    line = trimmed(prepared(line, words), words)
+    parts = parts_of(line, language)
+    values = _merged(parts)
+    taken = frozenset[int]().union(*(part.words for part in parts))
+    named = frozenset[int]().union(*(part.named for part in parts))
+    rest = _Rest(line, language, [index for index in range(len(line)) if index not in taken])
+    rest.find(values, known)
+    order = values.pop("order", None)
+    if not rest.indexes and "reference" not in values and order and not named:
+        values["reference"] = order
+    phrase = line.said(sorted(named.union(rest.indexes)))
+    return Wish(text=line.said(rest.indexes), phrase=phrase, **values)
+
+
+def _merged(parts: list[Part]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for part in parts:
+        for name, value in part.values.items():
+            values[name] = values[name] | value if name == "require" and name in values else value
+    return values
+
+
+def prepared(line: Line, words: TalkWords) -> Line:
+    """The line without fillers, and with 'Biomilch' as two words."""
+    kept: list[Word] = []
+    at, pause = 0, False
+    while at < len(line):
+        filler = words.fillers.at(line.keys, at)
+        if filler:
+            pause, at = pause or any(word.pause for word in line.words[at : filler[1]]), filler[1]
+            continue
+        word = replace(line.words[at], pause=True) if pause else line.words[at]
+        kept.extend(_split_prefix(word, words))
+        at, pause = at + 1, False
+    return Line(line.text, tuple(kept))
+
+
+def _split_prefix(word: Word, words: TalkWords) -> list[Word]:
+    """'Biomilch' as 'Bio' and 'milch', which stay one word when nothing is taken from them."""
+    for prefix in words.prefixes:
+        stem = word.text[len(prefix) :]
+        key = fold_word(stem)
+        if word.key.startswith(prefix) and len(key) > 2 and not key.startswith(words.not_prefixed):
+            middle = word.start + len(prefix)
+            first = replace(word, text=word.text[: len(prefix)], key=prefix, end=middle)
+            return [first, Word(stem, key, middle, word.end, joined=True)]
+    return [word]
+
+
+def trimmed(line: Line, words: TalkWords) -> Line:
+    """The line without what leads to a wish ('can you add …') and what trails it ('… to my cart')."""
+    first, last, led = 0, len(line), False
+    while first < last and (found := words.lead.at(line.keys[:last], first)):
+        first, led = found[1], True
+    while first < last and (before := _trailing(line, first, last, led, words)) is not None:
+        last = before
+    return line.part(first, last)
+
+
+def _trailing(line: Line, first: int, last: int, led: bool, words: TalkWords) -> int | None:
+    found = words.trail.ending(line.keys, last)
+    if found and found[1] >= first:
+        return found[1]
+    particle = words.particles.ending(line.keys, last) if led else None
+    return particle[1] if particle and particle[1] > first else None
+
+
+class _Rest:
+    """The words that no part has taken: a count or an ordinal, then the product, or a reference."""
+
+    def __init__(self, line: Line, language: str, indexes: list[int]) -> None:
+        self.indexes = indexes
+        self._line, self._language = line, language
+        self._words = talk_words(language)
+
+    def find(self, values: dict[str, Any], known: Known | None) -> None:
+        """Puts reference and quantity into `values` and leaves the words of the product."""
+        if self._refers(values):
+            return
+        self._trim()
+        before = list(self.indexes)
+        self._count(values) or self._ordinal(values)
+        if known and self.indexes != before and known(self._line.said(before)):
+            self.indexes = before
+            values.pop("quantity", None)
+            values.pop("reference", None)
+        if not self._refers(values):
+            self._trim(things=True)
+            self._sized(values)
+
+    @property
+    def _keys(self) -> tuple[str, ...]:
+        return tuple(self._line.keys[index] for index in self.indexes)
+
+    def _refers(self, values: dict[str, Any]) -> bool:
+        """Whether the words are nothing but a reference: 'this one', 'die beiden'."""
+        keys = self._keys
+        found = self._words.references.at(keys, 0) if keys else None
+        if found is None or found[1] != len(keys):
+            return False
+        values.setdefault("reference", found[0])
+        self.indexes = []
+        return True
+    def _count(self, values: dict[str, Any]) -> bool:
+        """A number at the beginning: 'two breads', 'zwei davon', 'a coffee'."""
+        if not self.indexes or "quantity" in values:
+            return False
+        first = self.indexes[0]
+        span = counts_of(self._line, self._language).get(first)
+        if span and all(index in self.indexes for index in range(first, span.last)):
+            values["quantity"] = whole(span.value)
+            self._drop(span.last - first)
+        elif self._line.keys[first] in self._words.articles and len(self.indexes) > 1:
+            values["quantity"] = 1
+            self._drop(1)
+        else:
+            return False
+        them = self._words.of_them.at(self._keys, 0)
+        if them:
+            values["reference"] = "it"
+            self._drop(them[1])
+        return True
+
+    def _ordinal(self, values: dict[str, Any]) -> bool:
+        """'the second', 'number two', 'das letzte': one of what was shown."""
+        label = self._words.labels.at(self._keys, 0)
+        skipped = label[1] if label else 0
+        if skipped >= len(self.indexes):
+            return False
+        first = self.indexes[skipped]
+        spans = spans_of(self._line, number_words(self._language))
+        span = next((span for span in spans if span.first == first and (span.ordinal or label)), None)
+        if span is None or span.value != int(span.value) or not self._points(first, span.last, bool(label)):
+            return False
+        values["reference"] = int(span.value)
+        self._drop(skipped + span.last - first)
+        return True
+
+    def _points(self, first: int, last: int, labelled: bool) -> bool:
+        """Whether an ordinal points at what was shown, and is no part of a name ('first aid kit')."""
+        if self._words.ordinal_names.at(self._line.keys, first):
+            return False
+        alone = self.indexes[-1] < last or labelled
+        return alone or (first > 0 and self._line.keys[first - 1] in self._words.pointing)
+
+    def _sized(self, values: dict[str, Any]) -> None:
+        """'the big one' among those shown."""
+        found = self._words.sizes.at(self._keys, 0)
+        if found and found[1] == len(self.indexes) and "reference" not in values and "order" not in values:
+            values["reference"] = found[0]
+            self.indexes = []
+
+    def _drop(self, count: int) -> None:
+        self.indexes = self.indexes[count:]
+        self._trim()
+
+    def _trim(self, *, things: bool = False) -> None:
+        """Takes articles and the like from the beginning, and loose ends from the end."""
+        words = self._words
+        while self.indexes and (found := _at_start(self._keys, things, words)):
+            self.indexes = self.indexes[found:]
+        while self.indexes and (end := _at_end(self._keys, things, words)) is not None:
+            self.indexes = self.indexes[:end]
+
+
+def _at_start(keys: tuple[str, ...], things: bool, words: TalkWords) -> int:
+    found = words.determiners.at(keys, 0) or (words.things.at(keys, 0) if things else None)
+    return found[1] if found else 0
+
+
+def _at_end(keys: tuple[str, ...], things: bool, words: TalkWords) -> int | None:
+    found = words.loose_ends.ending(keys, len(keys)) or (words.things.ending(keys, len(keys)) if things else None)
+    return found[1] if found else None
