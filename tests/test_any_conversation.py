@@ -12,8 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from skill.conversation import Services
-from skill.dialogue import Prompt, Question, Rendered, Reply, Turn
-from skill.prompts import render
+from skill.dialogue import Question, Rendered, Turn
 from skill.store.tables import cart_lines, order_lines, orders, payment_events, products
 from tests.demo_shop import copy_of_demo, services_at
 from tests.dialogues.player import Player
@@ -28,7 +27,6 @@ GENERAL = (
     "compare them", "purple elephants dance", "...", "one two three four", "10 million of them", "'; drop table carts",
 )  # fmt: skip
 ANSWERS = ("yes", "no", "yes please", "cancel", "the first one", "never mind")
-APOLOGY = render(Reply((Prompt("sorry"),)), "en-US").text
 
 
 class AnyConversation(RuleBasedStateMachine):
@@ -76,7 +74,6 @@ class AnyConversation(RuleBasedStateMachine):
         orders_before = self.order_count()
         turn = self.player.turn(Line("Customer", words, device), "en-US")
         self.heard: Rendered = self.player.respond(turn)
-        assert self.heard.text != APOLOGY, f"an exception reached the customer at {words!r}"
         self.check_order(turn, self.order_count() - orders_before)
         self.open[device] = self.heard.question
 

@@ -11,7 +11,8 @@ from decimal import Decimal
 from sqlalchemy import update
 
 from skill.conversation import Services, respond
-from skill.dialogue import Rendered, Turn
+from skill.dialogue import Prompt, Rendered, Reply, Turn
+from skill.prompts import render
 from skill.shop.money import Money
 from skill.store.tables import catalog_state, products
 from tests.dialogues.script import Dialogue, Line
@@ -55,8 +56,10 @@ class Player:
         return replace(dialogue, lines=tuple(said))
 
     def respond(self, turn: Turn) -> Rendered:
-        """The core's own answer."""
-        return respond(turn, self.services)
+        """The core's own answer; a fault of ours that was answered with an apology is raised here."""
+        rendered = respond(turn, self.services)
+        assert rendered.text != apology(turn.locale), f"a fault reached the customer at {turn.utterance!r}"
+        return rendered
 
     def turn(self, line: Line, locale: str) -> Turn:
         """The turn that the line is; `Customer again` is the one before, delivered once more."""
@@ -95,6 +98,11 @@ class Player:
             assert changed.rowcount == 1, f"there is no product {sku}"
             connection.execute(update(catalog_state).values(version=catalog_state.c.version + 1))
             connection.commit()
+
+
+def apology(locale: str) -> str:
+    """What the shop says when it has failed."""
+    return render(Reply((Prompt("sorry"),)), locale).text
 
 
 def heard(rendered: Rendered) -> Line:
