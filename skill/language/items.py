@@ -10,7 +10,7 @@ from typing import Final
 from skill.language.measures import counts_of, measures_of
 from skill.language.money import limits_of
 from skill.language.parts import read_negations
-from skill.language.spans import number_words, spans_of
+from skill.language.spans import spans_of
 from skill.language.tokens import Line
 from skill.language.words import read_words
 
@@ -44,6 +44,7 @@ class ItemWords:
         words = read_words(language)
         self.joined = words.phrases("items", "joined")
         self.pairs = words.phrases("items", "pairs")
+        self.starting = words.phrases("items", "starting")
         self.holding = words.phrases("items", "holding")
         self.strong = words.phrases("corrections", "strong")
         self.weak = words.phrases("corrections", "weak")
@@ -128,8 +129,9 @@ class _Cutter:
         inside = {index for measure in measures for index in measure.words}
         starts |= {at: span.last for at, span in self._counts.items() if at not in inside and not span.times}
         for at in range(len(self._line)):
-            if at not in inside and at not in starts and self._words.articles.at(self._keys, at):
-                starts[at] = at + 1
+            started = self._words.starting.at(self._keys, at) or self._words.articles.at(self._keys, at)
+            if started and at not in inside and at not in starts:
+                starts[at] = started[1]
         return frozenset(at for at, after in starts.items() if self._continues(after))
 
     def _continues(self, at: int) -> bool:
@@ -149,7 +151,7 @@ class _Cutter:
 def _whole(line: Line, language: str, words: ItemWords) -> frozenset[int]:
     """The words before which nothing is cut: inside numbers, sizes, prices, negations and fixed pairs."""
     inside: set[int] = set()
-    for span in spans_of(line, number_words(language)):
+    for span in spans_of(line, language):
         inside.update(range(span.first + 1, span.last))
     for measure in measures_of(line, language):
         inside.update(measure.words[1:])

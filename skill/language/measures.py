@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from skill.language.spans import Span, number_words, spans_of
+from skill.language.spans import Span, spans_of
 from skill.language.tokens import Line
 from skill.language.units import Quantity
 from skill.language.words import read_words
@@ -74,10 +74,14 @@ def counts_of(line: Line, language: str) -> dict[int, Span]:
 
     Not those that belong to a name: '3,5 % milk', 'omega 3', 'size 4'.
     """
+    return line.once(_read_counts, language)
+
+
+def _read_counts(line: Line, language: str) -> dict[int, Span]:
     words = measure_words(language)
     return {
         span.first: span
-        for span in spans_of(line, number_words(language))
+        for span in spans_of(line, language)
         if not span.ordinal and 0 < span.value <= MOST and not _is_in_name(line, span, words)
     }
 
@@ -92,6 +96,10 @@ def _is_in_name(line: Line, span: Span, words: MeasureWords) -> bool:
 
 def measures_of(line: Line, language: str) -> list[Measure]:
     """The counts and sizes of a line, from left to right; a number alone is none."""
+    return line.once(_read_measures, language)
+
+
+def _read_measures(line: Line, language: str) -> list[Measure]:
     words = measure_words(language)
     counts = counts_of(line, language)
     found: list[Measure] = []
@@ -210,8 +218,7 @@ class _Reader:
         adjective = self._words.adjectives.at(self._keys, at)
         start = adjective[1] if adjective else at
         found = None if self._pauses(at) else self._words.containers.at(self._keys, start)
-        if found is None or (found[1] - start == 1 and self._keys[start] in self._words.of_needed
-                             and not self._ends_noun(found[1])):
+        if found is None or (self._keys[start] in self._words.of_needed and not self._ends_noun(found[1])):
             return None
         return _Size(None, found[0], found[1], at if adjective else None)
 

@@ -51,6 +51,10 @@ def parse_limits(text: str, locale: str) -> Limits:
 
 def limits_of(line: Line, language: str) -> tuple[Limits, frozenset[int]]:
     """The price limits of a line and the indexes of the words that say them."""
+    return line.once(_read_limits, language)
+
+
+def _read_limits(line: Line, language: str) -> tuple[Limits, frozenset[int]]:
     prices = _Prices(line, language)
     limits, taken, at = Limits(), frozenset[int](), 0
     while at < len(line):
@@ -107,7 +111,7 @@ class _Prices:
         self._articles = numbers.articles
         self._spans = {
             span.first: span
-            for span in spans_of(line, numbers)
+            for span in spans_of(line, language)
             if not span.ordinal and not span.times and span.value >= 0
         }
 
@@ -121,7 +125,8 @@ class _Prices:
             span = Span(at, article[1], Decimal(1))
         if span is None or self._is_measured(span):
             return None
-        return self._with_currency(span) or self._in_cents(span) or self._two_numbers(span) or self._bare(span)
+        readings = (self._with_currency, self._in_cents, self._two_numbers, self._bare)
+        return next((found for read in readings if (found := read(span))), None)
 
     def _bare(self, span: Span) -> tuple[Amount, int] | None:
         return (Amount(span.value), span.last) if span.first in self._spans else None
@@ -193,7 +198,9 @@ class _Prices:
         """'under five euros', 'at least 2'."""
         for key, phrases in self._words.before.items():
             found = phrases.at(self._keys, at)
-            price = self.priced(found[1], weak=key.endswith("weak"), paid=key.endswith("paid")) if found else None
+            if found is None:
+                continue
+            price = self.priced(found[1], weak=key.endswith("weak"), paid=key.endswith("paid"))
             if price:
                 behind = self._behind(price[1])
                 return _limit(price[0], key.startswith("highest")), behind[1] if behind else price[1]
@@ -211,7 +218,9 @@ class _Prices:
         """'five euros or less', '5 maximal'."""
         price = self.amount(at)
         behind = self._behind(price[1]) if price else None
-        if not price or not behind or behind[0] == "spoken" or not (price[0].currency or self._ends(behind[1])):
+        if not price or not behind or behind[0] == "spoken":
+            return None
+        if not (price[0].currency or self._ends(behind[1])):
             return None
         return _limit(price[0], behind[0] == "highest_after"), behind[1]
 
@@ -236,7 +245,8 @@ class _Prices:
         """Whether nothing that could be counted follows."""
         if at >= len(self._keys) or self._line.words[at].pause or self._behind(at):
             return True
-        return any(phrases.at(self._keys, at) for phrases in (self._words.joined, *self._words.before.values()))
+        follows = (self._words.joined, *self._words.before.values())
+        return any(phrases.at(self._keys, at) for phrases in follows)
 
 
 def _limit(price: Amount, highest: bool) -> Limits:

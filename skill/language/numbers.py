@@ -23,7 +23,7 @@ class Number:
 def find_numbers(text: str, locale: str) -> tuple[Number, ...]:
     """Every number said or written in `text`, in order; ordinals count from 1, 'last' is -1."""
     line = Line.of(text)
-    spans = spans_of(line, number_words(language_of(locale)))
+    spans = spans_of(line, language_of(locale))
     return tuple(
         Number(span.value, line.words[span.first].start, line.words[span.last - 1].end, span.ordinal)
         for span in spans
@@ -79,7 +79,7 @@ def parse_digits(text: str, locale: str) -> str | None:
 def _only(text: str, words: NumberWords, around: Phrases[str]) -> Span | None:
     """The number that is all there is in `text` but for what stands `around` it."""
     line = Line.of(text)
-    spans = spans_of(line, words)
+    spans = spans_of(line, words.language)
     if len(spans) != 1:
         return None
     before, after = line.keys[: spans[0].first], line.keys[spans[0].last :]

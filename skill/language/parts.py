@@ -135,7 +135,7 @@ def _negated(line: Line, at: int, words: PartWords) -> int | None:
     if negation := words.negations.at(line.keys, at):
         return negation[1]
     before = words.before_ingredient.at(line.keys, at)
-    if before is None:
+    if before is None or before[1] >= len(line) or line.words[before[1]].is_written_number:
         return None
     continues = at > 0 and not line.words[at].pause and not line.words[before[1] - 1].pause
     return before[1] if continues or words.ingredients.at(line.keys, before[1]) else None

@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from skill.language.measures import counts_of
+from skill.language.measures import counts_of, measures_of
 from skill.language.normalise import fold_word
 from skill.language.parts import Part, parts_of, whole
-from skill.language.spans import number_words, spans_of
+from skill.language.spans import spans_of
 from skill.language.tokens import Line, Word
 from skill.language.wish import Wish
 from skill.language.words import Phrases, read_words
@@ -57,9 +57,9 @@ def read(line: Line, language: str, known: Known | None = None) -> Wish:
     taken = frozenset[int]().union(*(part.words for part in parts))
     named = frozenset[int]().union(*(part.named for part in parts))
     rest = _Rest(line, language, [index for index in range(len(line)) if index not in taken])
-    rest.find(values, known)
+    rest.find(values, known, bool(named))
     order = values.pop("order", None)
-    if not rest.indexes and "reference" not in values and order and not named:
+    if order and not rest.indexes and not named:
         values["reference"] = order
     phrase = line.said(sorted(named.union(rest.indexes)))
     return Wish(text=line.said(rest.indexes), phrase=phrase, **values)
@@ -126,18 +126,23 @@ class _Rest:
         self._line, self._language = line, language
         self._words = talk_words(language)
 
-    def find(self, values: dict[str, Any], known: Known | None) -> None:
-        """Puts reference and quantity into `values` and leaves the words of the product."""
-        if self._refers(values):
+    def find(self, values: dict[str, Any], known: Known | None, named: bool) -> None:
+        """Puts reference and quantity into `values` and leaves the words of the product.
+
+        `named` says that an attribute or a brand was said, so that 'one' refers to nothing shown.
+        """
+        if self._refers(values, named):
             return
         self._trim()
         before = list(self.indexes)
+        self._of_them(values)
         self._count(values) or self._ordinal(values)
         if known and self.indexes != before and known(self._line.said(before)):
             self.indexes = before
             values.pop("quantity", None)
             values.pop("reference", None)
-        if not self._refers(values):
+        self._contained(values)
+        if not self._refers(values, named):
             self._trim(things=True)
             self._sized(values)
 
@@ -145,15 +150,31 @@ class _Rest:
     def _keys(self) -> tuple[str, ...]:
         return tuple(self._line.keys[index] for index in self.indexes)
 
-    def _refers(self, values: dict[str, Any]) -> bool:
+    def _refers(self, values: dict[str, Any], named: bool) -> bool:
         """Whether the words are nothing but a reference: 'this one', 'die beiden'."""
         keys = self._keys
         found = self._words.references.at(keys, 0) if keys else None
         if found is None or found[1] != len(keys):
             return False
-        values.setdefault("reference", found[0])
+        if not named:
+            values.setdefault("reference", found[0])
         self.indexes = []
         return True
+
+    def _of_them(self, values: dict[str, Any]) -> None:
+        """'of those', 'davon', beside a number."""
+        if them := self._words.of_them.at(self._keys, 0):
+            values["reference"] = "it"
+            self._drop(them[1])
+
+    def _contained(self, values: dict[str, Any]) -> None:
+        """'pack of' when what stood before it was taken: 'the biggest pack of'."""
+        rest = Line(self._line.text, tuple(self._line.words[index] for index in self.indexes))
+        measure = next(iter(measures_of(rest, self._language)), None)
+        if measure and measure.words[0] == 0 and measure.count is None and measure.size is None:
+            values.setdefault("container", measure.container)
+            self._drop(measure.words[-1] + 1)
+
     def _count(self, values: dict[str, Any]) -> bool:
         """A number at the beginning: 'two breads', 'zwei davon', 'a coffee'."""
         if not self.indexes or "quantity" in values:
@@ -162,16 +183,14 @@ class _Rest:
         span = counts_of(self._line, self._language).get(first)
         if span and all(index in self.indexes for index in range(first, span.last)):
             values["quantity"] = whole(span.value)
-            self._drop(span.last - first)
+            self.indexes = self.indexes[span.last - first :]
         elif self._line.keys[first] in self._words.articles and len(self.indexes) > 1:
             values["quantity"] = 1
-            self._drop(1)
+            self.indexes = self.indexes[1:]
         else:
             return False
-        them = self._words.of_them.at(self._keys, 0)
-        if them:
-            values["reference"] = "it"
-            self._drop(them[1])
+        self._of_them(values)
+        self._trim()
         return True
 
     def _ordinal(self, values: dict[str, Any]) -> bool:
@@ -181,7 +200,7 @@ class _Rest:
         if skipped >= len(self.indexes):
             return False
         first = self.indexes[skipped]
-        spans = spans_of(self._line, number_words(self._language))
+        spans = spans_of(self._line, self._language)
         span = next((span for span in spans if span.first == first and (span.ordinal or label)), None)
         if span is None or span.value != int(span.value) or not self._points(first, span.last, bool(label)):
             return False
@@ -209,18 +228,23 @@ class _Rest:
 
     def _trim(self, *, things: bool = False) -> None:
         """Takes articles and the like from the beginning, and loose ends from the end."""
-        words = self._words
-        while self.indexes and (found := _at_start(self._keys, things, words)):
-            self.indexes = self.indexes[found:]
-        while self.indexes and (end := _at_end(self._keys, things, words)) is not None:
+        while self.indexes and (count := self._loose_start(things)):
+            self.indexes = self.indexes[count:]
+        while self.indexes and (end := self._loose_end(things)) is not None:
             self.indexes = self.indexes[:end]
 
+    def _loose_start(self, things: bool) -> int:
+        """How many words at the beginning say nothing; a number or an article is left to be counted."""
+        keys, words, first = self._keys, self._words, self.indexes[0]
+        found = words.determiners.at(keys, 0) or (words.things.at(keys, 0) if things else None)
+        counts = counts_of(self._line, self._language)
+        article = int(keys[0] in words.articles and len(keys) > 1)
+        counted = counts[first].last - first if first in counts else article
+        return found[1] if found and (things or found[1] > counted) else 0
 
-def _at_start(keys: tuple[str, ...], things: bool, words: TalkWords) -> int:
-    found = words.determiners.at(keys, 0) or (words.things.at(keys, 0) if things else None)
-    return found[1] if found else 0
-
-
-def _at_end(keys: tuple[str, ...], things: bool, words: TalkWords) -> int | None:
-    found = words.loose_ends.ending(keys, len(keys)) or (words.things.ending(keys, len(keys)) if things else None)
-    return found[1] if found else None
+    def _loose_end(self, things: bool) -> int | None:
+        keys, words = self._keys, self._words
+        found = words.loose_ends.ending(keys, len(keys))
+        if found is None and things:
+            found = words.things.ending(keys, len(keys))
+        return found[1] if found else None

@@ -79,8 +79,13 @@ def number_words(language: str) -> NumberWords:
     return NumberWords(language)
 
 
-def spans_of(line: Line, words: NumberWords) -> list[Span]:
+def spans_of(line: Line, language: str) -> list[Span]:
     """The numbers of a line from left to right; 'the second one' is one number and not two."""
+    return line.once(_read_spans, language)
+
+
+def _read_spans(line: Line, language: str) -> list[Span]:
+    words = number_words(language)
     base = base_spans(line, words)
     spans: list[Span] = []
     at = 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from skill.language.normalise import fold_word
 
+T = TypeVar("T")
 _WORD: Final = re.compile(
     r"\d+(?:[.,]\d+)*(?:/\d+)?"  # 500 · 2,50 · 1/2
     r"|[¼½¾⅓⅔]"
@@ -46,6 +48,7 @@ class Line:
 
     text: str
     words: tuple[Word, ...]
+    _read: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, text: str) -> Line:
@@ -67,6 +70,14 @@ class Line:
     def keys(self) -> tuple[str, ...]:
         """The folded words."""
         return tuple(word.key for word in self.words)
+
+    def once(self, read: Callable[[Line, str], T], language: str) -> T:
+        """What `read` finds in this line, read only once: many readers ask for the same numbers."""
+        key = (read, language)
+        if key not in self._read:
+            self._read[key] = read(self, language)
+        found: T = self._read[key]
+        return found
 
     def __len__(self) -> int:
         return len(self.words)

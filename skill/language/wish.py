@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -73,8 +73,7 @@ class Wish:
 
     def corrected(self, by: Wish) -> Wish:
         """This wish with all that `by` says in its place: 'two coffees, no, three' are three coffees."""
-        said = {field.name: getattr(by, field.name) for field in fields(Wish)}
-        kept = {name: value for name, value in said.items() if value != getattr(Wish(), name)}
+        kept = {name: value for name, value in vars(by).items() if value != _DEFAULTS[name]}
         if by.text or by.phrase:
             kept.setdefault("phrase", by.phrase)
             kept.setdefault("reference", by.reference)
@@ -82,7 +81,7 @@ class Wish:
             kept["phrase"] = f"{by.phrase} {self.phrase}".strip()
         if "quantity" in kept and "pack" not in kept and "container" not in kept and self.quantity is None:
             kept["pack"] = None
-        return Wish(**{field.name: getattr(self, field.name) for field in fields(Wish)} | kept)
+        return Wish(**(vars(self) | kept))
 
     def with_more(self, more: Wish) -> Wish:
         """This wish with what `more` adds to it: 'coffee, organic, under five euros' is one wish."""
@@ -94,4 +93,7 @@ class Wish:
             "phrase": phrase,
             "text": self.text or more.text,
         }
-        return Wish(**{field.name: getattr(joined, field.name) for field in fields(Wish)} | changes)
+        return Wish(**(vars(joined) | changes))
+
+
+_DEFAULTS: Final = vars(Wish())

@@ -28,10 +28,12 @@ class Phrases(Generic[T]):
         for words, value in entries:
             if words:
                 self._by_first.setdefault(words[0], {}).setdefault(words, value)
-        self._lengths = {
-            first: sorted({len(words) for words in phrases}, reverse=True)
-            for first, phrases in self._by_first.items()
-        }
+        self._lengths = _lengths(self._by_first)
+        self._by_last: dict[str, dict[tuple[str, ...], T]] = {}
+        for phrases in self._by_first.values():
+            for words, value in phrases.items():
+                self._by_last.setdefault(words[-1], {})[words] = value
+        self._last_lengths = _lengths(self._by_last)
 
     def at(self, words: tuple[str, ...], start: int) -> tuple[T, int] | None:
         """The value of the longest phrase that begins at `start`, and the index after it."""
@@ -46,19 +48,21 @@ class Phrases(Generic[T]):
 
     def ending(self, words: tuple[str, ...], end: int) -> tuple[T, int] | None:
         """The value of the longest phrase that ends before `end`, and the index of its first word."""
-        for start in range(max(0, end - self.longest), end):
-            found = self._by_first.get(words[start], {}).get(words[start:end])
-            if found is not None:
-                return found, start
+        if end < 1 or words[end - 1] not in self._by_last:
+            return None
+        phrases = self._by_last[words[end - 1]]
+        for length in self._last_lengths[words[end - 1]]:
+            phrase = words[max(0, end - length) : end]
+            if phrase in phrases:
+                return phrases[phrase], end - len(phrase)
         return None
 
     def __contains__(self, word: str) -> bool:
         return (word,) in self._by_first.get(word, {})
 
-    @property
-    def longest(self) -> int:
-        """The number of words of the longest phrase."""
-        return max((lengths[0] for lengths in self._lengths.values()), default=0)
+
+def _lengths(phrases: Mapping[str, Mapping[tuple[str, ...], object]]) -> dict[str, list[int]]:
+    return {word: sorted({len(words) for words in group}, reverse=True) for word, group in phrases.items()}
 
 
 class UnknownLanguageError(LookupError):
