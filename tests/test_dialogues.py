@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,10 @@ def test_the_conversation_goes_as_written(
 
 
 def _rewrite(dialogue: Dialogue, played: Dialogue) -> None:
-    everyone = read(dialogue.file)
-    write(dialogue.file, [played if one.title == dialogue.title else one for one in everyone])
+    with dialogue.file.open() as opened:
+        fcntl.flock(opened, fcntl.LOCK_EX)
+        everyone = read(dialogue.file)
+        write(dialogue.file, [played if one.title == dialogue.title else one for one in everyone])
 
 
 def test_both_locales_have_the_same_conversations() -> None:
