@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -69,7 +70,7 @@ def mutations(envelopes: list[dict[str, Any]], seed: int) -> Iterator[bytes]:
     """Without end: bodies of `envelopes` with one to four things broken, the same for the same seed."""
     random = Random(seed)
     while True:
-        envelope = json.loads(json.dumps(random.choice(envelopes)))
+        envelope = deepcopy(random.choice(envelopes))
         for _ in range(random.randint(1, 4)):
             _break(envelope, random)
         yield json.dumps(envelope).encode()
@@ -100,11 +101,11 @@ def _break(envelope: dict[str, Any], random: Random) -> None:
         case 1:
             other, theirs = random.choice(places)
             if theirs in other if isinstance(other, dict) else theirs < len(other):
-                container[key] = json.loads(json.dumps(other[theirs]))
+                container[key] = deepcopy(other[theirs])
         case 2 if isinstance(container, dict):
             container[f"{key}{random.choice(('', 'X', '💥', '_' * 300))}"] = container.pop(key)
         case _:
-            container[key] = random.choice(ODD)
+            container[key] = deepcopy(random.choice(ODD))
 
 
 def _places(value: Any) -> Iterator[tuple[Any, Any]]:
