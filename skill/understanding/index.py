@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skill.understanding.meanings import meanings_for
 from skill.understanding.model import Model
 from skill.understanding.slots import Known
 from skill.understanding.stems import stem
 from skill.understanding.words import Sample, Words, parts_of, words_for
+
+CUE = 3
+"""A word in the samples of at most this many intents tells which one is meant."""
 
 
 @dataclass(eq=False)
@@ -33,9 +37,9 @@ class Index:
         self.words: Words = words_for(model.language)
         self.samples: tuple[Sample, ...] = tuple(self._samples())
         self.known = {name: Known(one, self.words) for name, one in model.types.items()}
-        self.root = Node()
-        for sample in self.samples:
-            self._grow(sample)
+        self.root = self._grown(self.samples)
+        self._trees: dict[str, Node] = {}
+        self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def _samples(self) -> Iterator[Sample]:
         for intent in self.model.intents.values():
@@ -44,8 +48,19 @@ class Index:
             for text in self.words.builtin.get(intent.name, ()):
                 yield Sample(intent.name, text, parts_of(text, self.words), own=False)
 
-    def _grow(self, sample: Sample) -> None:
-        node = self.root
+    def tree(self, intent: str) -> Node:
+        """The samples of one intent as a tree."""
+        if intent not in self._trees:
+            self._trees[intent] = self._grown(one for one in self.samples if one.intent == intent)
+        return self._trees[intent]
+
+    def _grown(self, samples: Iterable[Sample]) -> Node:
+        root = Node()
+        for sample in samples:
+            self._grow(root, sample)
+        return root
+
+    def _grow(self, node: Node, sample: Sample) -> None:
         slots = self.model.intents[sample.intent].slots
         for part in sample.parts:
             if part.startswith("{"):
@@ -66,6 +81,20 @@ class Index:
                 if not part.startswith("{"):
                     found[part].add(sample.intent)
         return {word: frozenset(intents) for word, intents in found.items()}
+
+    def cues(self, intent: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems and the meanings of the words that few intents but this one are asked with."""
+        if intent not in self._cues:
+            meanings = meanings_for(self.words.language)
+            words = [w for w, found in self.intents_of.items() if intent in found and len(found) <= CUE]
+            stems = meanings.stems([word for word in words if word not in self.words.small])
+            tags = [tag for stem in stems for tag in meanings.tags([stem])[0]]
+            self._cues[intent] = frozenset(stems), frozenset(tags)
+        return self._cues[intent]
+
+    def carrying(self, intent: str) -> frozenset[str]:
+        """Every word of the samples of an intent."""
+        return frozenset(word for word, found in self.intents_of.items() if intent in found)
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -106,4 +135,4 @@ class Index:
         intents = len(self.intents_of.get(word, ()))
         if not intents or word in self._value_words or word in self.words.small:
             return 0.0
-        return 0.1 if intents <= 3 else 0.03
+        return 0.1 if intents <= CUE else 0.03

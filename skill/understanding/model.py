@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from skill.understanding.classifier import Classifier
     from skill.understanding.index import Index
 
 SEARCH_QUERY = "AMAZON.SearchQuery"
@@ -84,3 +85,10 @@ class Model:
         from skill.understanding.index import Index
 
         return Index(self)
+
+    @cached_property
+    def classifier(self) -> Classifier | None:
+        """What was learnt from the samples; None in a language that we know too little of."""
+        from skill.understanding.classifier import classifier_for
+
+        return classifier_for(self.index)

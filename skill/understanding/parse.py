@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import math
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from skill.dialogue import Intent, Question
 from skill.understanding.answers import answered, surely
-from skill.understanding.model import Model
-from skill.understanding.templates import Reading, Search
+from skill.understanding.evidence import evidence_for
+from skill.understanding.model import PHRASE_TYPES, Model
+from skill.understanding.remainder import remainder
+from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 
-SURE = 0.45
-"""A reading of the samples that costs at most this is taken."""
+EXACT: Final = 0.06
+"""A reading that costs at most this and has no free words in it needs no other evidence."""
+
+SAMPLE, LOOSELY = 0.2, 0.1
+"""What it adds to the score of an intent to read like one of its samples, closely or loosely."""
+
+ENOUGH: Final = -0.27
+"""The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
+
+_STEEP: Final = 6.0
+"""How fast confidence grows with the score."""
 
 UNHEARD = frozenset({"AMAZON.YesIntent", "CheckoutIntent", "ReorderIntent"})
 """What may follow from the best transcript only, never from an alternative that was not heard best."""
@@ -19,7 +32,10 @@ UNHEARD = frozenset({"AMAZON.YesIntent", "CheckoutIntent", "ReorderIntent"})
 
 @dataclass(frozen=True)
 class Explanation:
-    """What was understood, and why: the stage that decided, the nearest sample, the evidence."""
+    """What was understood, and why: the stage that decided, the nearest sample, the evidence.
+
+    `confidence` is that of the best intent, also when it was not enough and `intent` is None.
+    """
 
     text: str
     intent: Intent | None
@@ -28,6 +44,9 @@ class Explanation:
     evidence: tuple[str, ...] = ()
     others: tuple[tuple[str, float], ...] = ()
     """The next best intents and their confidence."""
+    confidence: float = 0.0
+    best: str = ""
+    """The best intent, also when it was not enough."""
 
 
 def understand(
@@ -70,33 +89,80 @@ def _explain(text: str, model: Model, expected: Question | None, today: date | N
     search = Search(model.index, text, today)
     if not search.tokens:
         return Explanation(text, None, "silence")
-    readings = search.readings()
-    if expected is not None and not surely(readings, expected):
-        answer = answered(search, model, expected, readings)
+    if expected is not None and not surely(search.readings, expected):
+        answer = answered(search, model, expected, search.readings)
         if answer is not None:
-            return Explanation(text, answer, "answer to the open question", evidence=(expected.expects,))
-    if readings and readings[0].cost <= SURE:
-        return _read(text, search, readings)
-    return Explanation(text, None, "nothing like the samples", others=_others(readings))
+            return Explanation(
+                text, answer, "answer", evidence=(expected.expects,), confidence=1.0, best=answer.name
+            )
+    return _as_sample(text, search) or _as_most_like(text, model, search)
 
 
-def _read(text: str, search: Search, readings: list[Reading]) -> Explanation:
-    best = readings[0]
+def _as_sample(text: str, search: Search) -> Explanation | None:
+    """What was said nearly word for word as a sample, its slots filled with what the model knows."""
+    if not search.readings or search.readings[0].cost > EXACT or _free(search.readings[0]):
+        return None
+    best, *others = search.readings
+    intent = intent_of(search, best, 1 - best.cost)
+    rest = tuple((one.sample.intent, round(1 - one.cost, 3)) for one in others)
     return Explanation(
-        text,
-        intent_of(search, best),
-        "sample" if best.cost < 0.1 else "like a sample",
-        best.sample.text,
-        best.notes,
-        _others(readings[1:]),
+        text, intent, "sample", best.sample.text, best.notes, rest, intent.confidence, intent.name
     )
 
 
-def intent_of(search: Search, reading: Reading) -> Intent:
+def _free(reading: Reading) -> bool:
+    return any(kind in PHRASE_TYPES for _, kind, _, _ in reading.filled)
+
+
+def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
+    """What is most like the samples of one intent, when it is like anything of ours at all."""
+    close = {one.sample.intent: one for one in search.readings}
+    ranked = _ranked(model, search, close)
+    if not ranked:
+        return Explanation(text, None, "nothing like the samples")
+    (name, confidence), *others = ranked
+    reading: Reading | None = close.get(name)
+    found: tuple[str, ...] = ()
+    if confidence >= 0.5:
+        reading = reading or search.loosely(name)
+        found = evidence_for(search, name, reading)
+    return Explanation(
+        text,
+        _filled(search, model, name, reading, confidence) if found else None,
+        "like a sample" if found else "nothing like the samples",
+        reading.sample.text if reading else "",
+        found,
+        tuple(others[:3]),
+        confidence,
+        name,
+    )
+
+
+def _ranked(model: Model, search: Search, close: dict[str, Reading]) -> list[tuple[str, float]]:
+    """The intents by confidence, best first."""
+    if model.classifier is None:
+        return [(name, round(1 - reading.cost / CLOSE / 2, 3)) for name, reading in close.items()]
+    scores = model.classifier.scores(search.plain)
+    for name, reading in close.items():
+        scores[name] = scores.get(name, 0.0) + SAMPLE * (1 - reading.cost / LOOSE)
+    for name in sorted(scores, key=lambda one: -scores[one])[:2]:
+        if name not in close and (loose := search.loosely(name)):
+            scores[name] += LOOSELY * (1 - loose.cost / LOOSE)
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    return [(name, _confidence(score)) for name, score in ranked]
+
+
+def _confidence(score: float) -> float:
+    return round(1 / (1 + math.exp(-_STEEP * (score - ENOUGH))), 3)
+
+
+def intent_of(search: Search, reading: Reading, confidence: float) -> Intent:
     """The intent of a reading with its slots."""
     slots = {name: search.spans.slot(kind, start, end) for name, kind, start, end in reading.filled}
-    return replace(Intent(reading.sample.intent, slots), confidence=round(1 - reading.cost, 3))
+    return Intent(reading.sample.intent, slots, confidence=round(confidence, 3))
 
 
-def _others(readings: list[Reading]) -> tuple[tuple[str, float], ...]:
-    return tuple((one.sample.intent, round(1 - one.cost, 3)) for one in readings)
+def _filled(search: Search, model: Model, name: str, reading: Reading | None, confidence: float) -> Intent:
+    if reading is not None:
+        return intent_of(search, reading, confidence)
+    return Intent(name, remainder(search, model.intents[name]), confidence=confidence)

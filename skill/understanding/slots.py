@@ -28,6 +28,9 @@ MANY = 20
 NEAR = 86
 """From this likeness on (0 to 100) words are a misheard value."""
 
+KNOWN = 0.02
+"""What a value costs that the type is known to have."""
+
 _SOME_DAY = date(2024, 1, 1)
 _NUMBERS = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.Ordinal"})
 
@@ -100,7 +103,7 @@ class Spans:
         elif type_name in _NUMBERS:
             yield from ((end, 0.01) for end in self._number_ends(type_name, start))
         elif type_name == "AMAZON.DATE":
-            yield from ((end, 0.02) for end in self._lengths(start) if self._date(start, end, _SOME_DAY))
+            yield from ((end, KNOWN) for end in self._lengths(start) if self._date(start, end, _SOME_DAY))
         else:
             yield from self._values(type_name, start)
 
@@ -121,7 +124,7 @@ class Spans:
         for end in self._lengths(start):
             words = tuple(token.text for token in self.tokens[start:end])
             if known and known.find(words):
-                yield end, 0.02
+                yield end, KNOWN
                 continue
             word = words[-1]
             if word in self.words.negations:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from skill.understanding.index import Index, Node
 from skill.understanding.slots import Spans
 from skill.understanding.words import Sample
 
-LIMIT = 0.6
-"""A reading that costs more explains nothing."""
+CLOSE: Final = 0.3
+"""What a reading in all samples may cost: every word of the sample was said."""
 
-MARGIN = 0.15
+LOOSE: Final = 0.6
+"""What a reading in the samples of one intent may cost: small words may be missing."""
+
+MARGIN: Final = 0.15
 """Readings that cost this much more than the best are of no interest."""
 
-STEPS = 4000
+STEPS: Final = 3000
 """Partial readings that are looked at before the search gives up: a bound on time."""
 
-ADDED = 0.01
+ADDED: Final = 0.01
 """What a sample of ours costs against one of the model itself."""
+
+_NEVER: Final = 9.0
+_OPENING = 8
+"""Words in the longest opening that says nothing."""
 
 Filled = tuple[tuple[str, str, int, int], ...]
 """Slots: name, type, first token, end."""
@@ -38,124 +46,149 @@ class Reading:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _State:
+class _State(NamedTuple):
     node: Node
     at: int
-    filled: Filled = ()
-    notes: tuple[str, ...] = ()
-    anchored: bool = False
+    filled: Filled
+    notes: tuple[str, ...]
+    anchored: bool
     """Whether a word was said that makes the sample what it is."""
-    whole: bool = True
+    whole: bool
     """Whether no word of the sample was left out."""
 
 
 class Search:
     """The readings of one utterance. Words may be left out, come in, or be misheard, at a cost."""
 
-    def __init__(self, index: Index, text: str, today: date | None = None, limit: float = LIMIT) -> None:
-        self.index, self.words, self.limit = index, index.words, limit
+    def __init__(self, index: Index, text: str, today: date | None = None) -> None:
+        self.index, self.words = index, index.words
         self.tokens = index.words.tokens(text)
         self.spans = Spans(text, self.tokens, self.words, index.known, today)
         self.spans.cue_cost = index.cue_cost
         self._similar: dict[int, dict[str, float]] = {}
 
-    def readings(self, intents: int = 3) -> list[Reading]:
-        """The cheapest reading of each intent, cheapest first, at most `intents` of them."""
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """The words without their places."""
+        return tuple(token.text for token in self.tokens)
+
+    @cached_property
+    def readings(self) -> list[Reading]:
+        """The close readings, the cheapest of each intent, cheapest first."""
+        return self._found(self.index.root, CLOSE, loose=False)
+
+    def loosely(self, intent: str) -> Reading | None:
+        """The best reading as a sample of `intent`, small words of it missing or not."""
+        found = self._found(self.index.tree(intent), LOOSE, loose=True)
+        return found[0] if found else None
+
+    def _found(self, root: Node, limit: float, *, loose: bool) -> list[Reading]:
         found: dict[str, Reading] = {}
-        for reading in self._all():
+        for reading in _Walk(self, root, limit, loose).readings():
             found.setdefault(reading.sample.intent, reading)
-            self.limit = min(self.limit, reading.cost + MARGIN)
-            if len(found) >= intents:
-                break
         return sorted(found.values(), key=lambda one: one.cost)
 
-    def _all(self) -> Iterator[Reading]:
-        order = count()
-        queue: list[tuple[float, int, _State]] = [(0.0, next(order), _State(self.index.root, 0))]
+    def like(self, at: int) -> dict[str, float]:
+        """The words of the samples that the token at `at` may stand for."""
+        if at not in self._similar:
+            self._similar[at] = self.index.similar(self.tokens[at].text)
+        return self._similar[at]
+
+
+class _Walk:
+    """One walk through a tree of samples, always on from the cheapest place reached so far."""
+
+    def __init__(self, search: Search, root: Node, limit: float, loose: bool) -> None:
+        self.search, self.root, self.limit, self.loose = search, root, limit, loose
+        self.words, self.plain, self.spans = search.words, search.plain, search.spans
+        self._queue: list[tuple[float, int, _State]] = []
+        self._pushed = 0
+
+    def readings(self) -> Iterator[Reading]:
+        """Everything that is found within the limit, cheapest first."""
+        self._push(0.0, _State(self.root, 0, (), (), False, True))
         seen: set[tuple[int, int]] = set()
         for _ in range(STEPS):
-            if not queue:
+            if not self._queue:
                 return
-            cost, _, state = heapq.heappop(queue)
-            if cost > self.limit:
-                return
+            cost, _, state = heapq.heappop(self._queue)
             key = (id(state.node), state.at)
-            if key in seen:
+            if cost > self.limit or key in seen:
                 continue
             seen.add(key)
-            if state.at == len(self.tokens):
+            if state.at == len(self.plain):
                 yield from self._ended(state, cost)
-            for more, after in self._steps(state):
-                if cost + more <= self.limit:
-                    heapq.heappush(queue, (cost + more, next(order), after))
+            self._go_on(state, cost)
+
+    def _push(self, cost: float, state: _State) -> None:
+        if cost <= self.limit:
+            self._pushed += 1
+            heapq.heappush(self._queue, (cost, self._pushed, state))
 
     def _ended(self, state: _State, cost: float) -> Iterator[Reading]:
         if not (state.anchored or state.whole):
             return
         for sample in state.node.ends:
-            yield Reading(sample, cost + (0 if sample.own else ADDED), state.filled, state.notes)
+            whole = cost + (0.0 if sample.own else ADDED)
+            self.limit = min(self.limit, whole + MARGIN)
+            yield Reading(sample, whole, state.filled, state.notes)
 
-    def _steps(self, state: _State) -> Iterator[tuple[float, _State]]:
-        yield from self._left_out(state)
-        if state.at == len(self.tokens):
-            return
-        yield from self._said(state)
-        yield from self._slots(state)
-        yield from self._ignored(state)
+    def _go_on(self, state: _State, cost: float) -> None:
+        if self.loose:
+            self._left_out(state, cost)
+        if state.at < len(self.plain):
+            self._said(state, cost)
+            self._filled(state, cost)
+            self._ignored(state, cost)
 
-    def _said(self, state: _State) -> Iterator[tuple[float, _State]]:
+    def _said(self, state: _State, cost: float) -> None:
         """The next word of a sample was said, or one like it."""
-        word, literals = self.tokens[state.at].text, state.node.literals
+        word, literals = self.plain[state.at], state.node.literals
+        if not literals:
+            return
         if word in literals:
-            yield 0.0, self._on(state, literals[word], word)
-        for other, cost in self._like(state.at).items():
+            self._push(cost, self._on(state, literals[word], word))
+        for other, more in self.search.like(state.at).items():
             if other in literals:
-                yield cost, self._on(state, literals[other], other, f"{word!r} for {other!r}")
+                after = self._on(state, literals[other], other, f"{word!r} for {other!r}")
+                self._push(cost + more, after)
 
     def _on(self, state: _State, node: Node, word: str, *notes: str) -> _State:
         """The state after `word` of a sample was said."""
         anchored = state.anchored or not (word in self.words.small or word in self.words.fillers)
         return _State(node, state.at + 1, state.filled, (*state.notes, *notes), anchored, state.whole)
 
-    def _like(self, at: int) -> dict[str, float]:
-        if at not in self._similar:
-            self._similar[at] = self.index.similar(self.tokens[at].text)
-        return self._similar[at]
+    def _filled(self, state: _State, cost: float) -> None:
+        for (name, kind), node in state.node.slots.items():
+            for end, more in self.spans.ends(kind, state.at):
+                filled = (*state.filled, (name, kind, state.at, end))
+                self._push(cost + more, _State(node, end, filled, state.notes, state.anchored, state.whole))
 
-    def _slots(self, state: _State) -> Iterator[tuple[float, _State]]:
-        for (name, type_name), node in state.node.slots.items():
-            for end, cost in self.spans.ends(type_name, state.at):
-                filled = (*state.filled, (name, type_name, state.at, end))
-                yield cost, replace(state, node=node, at=end, filled=filled)
-
-    def _left_out(self, state: _State) -> Iterator[tuple[float, _State]]:
+    def _left_out(self, state: _State, cost: float) -> None:
         """A small word of the sample was not said, or not heard."""
         for word, node in state.node.literals.items():
-            cost = self._price(word)
-            if cost < self.limit / 2:
+            if (more := self._price(word)) < self.limit / 2:
                 notes = (*state.notes, f"without {word!r}")
-                yield cost, replace(state, node=node, notes=notes, whole=False)
+                self._push(cost + more, _State(node, state.at, state.filled, notes, state.anchored, False))
 
-    def _ignored(self, state: _State) -> Iterator[tuple[float, _State]]:
+    def _ignored(self, state: _State, cost: float) -> None:
         """A word was said that the sample does not have."""
-        if state.node is self.index.root:
-            for size in range(1, min(8, len(self.tokens) - state.at) + 1):
-                if self._key(state.at, state.at + size) in self.words.openings:
-                    yield 0.03, replace(state, at=state.at + size)
-        elif state.node.ends and self._key(state.at, len(self.tokens)) in self.words.closings:
-            yield 0.02, replace(state, at=len(self.tokens))
-        word = self.tokens[state.at].text
-        cost = 0.03 if state.filled and word in self.words.counters else self._price(word)
-        yield cost, replace(state, at=state.at + 1, notes=(*state.notes, f"{word!r} ignored"))
+        if state.node is self.root:
+            for size in range(1, min(_OPENING, len(self.plain) - state.at) + 1):
+                if self.plain[state.at : state.at + size] in self.words.openings:
+                    self._push(cost + 0.03, state._replace(at=state.at + size))
+        elif state.node.ends and self.plain[state.at :] in self.words.closings:
+            self._push(cost + 0.02, state._replace(at=len(self.plain)))
+        word = self.plain[state.at]
+        more = 0.03 if state.filled and word in self.words.counters else self._price(word)
+        if cost + more <= self.limit:
+            notes = (*state.notes, f"{word!r} ignored")
+            self._push(cost + more, state._replace(at=state.at + 1, notes=notes))
 
     def _price(self, word: str) -> float:
         """What it costs to ignore a word on either side; a negation is never ignored."""
         if word in self.words.negations:
-            return 9.0
+            return _NEVER
         if word in self.words.fillers:
             return 0.025
         return 0.1 if word in self.words.small else 0.4
-
-    def _key(self, start: int, end: int) -> tuple[str, ...]:
-        return tuple(token.text for token in self.tokens[start:end])

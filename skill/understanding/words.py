@@ -37,6 +37,7 @@ class Words:
     refusals: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    numbers: frozenset[str] = frozenset()
     openings: frozenset[tuple[str, ...]] = frozenset()
     closings: frozenset[tuple[str, ...]] = frozenset()
     yes: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class Words:
     around: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     builtin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    examples: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
     def locale(self) -> str:
@@ -122,6 +124,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         refusals=listed("words", "refusals"),
         counters=listed("words", "counters"),
         articles=listed("words", "articles"),
+        numbers=listed("words", "numbers"),
         openings=phrases("openings"),
         closings=phrases("closings"),
         yes=listed("answers", "yes"),
@@ -131,6 +134,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         around=listed("answers", "around"),
         same={word: group[0] for group in groups for word in group},
         builtin={name: tuple(texts) for name, texts in data["builtin"].items()},
+        examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
     )
 
 

@@ -1,0 +1,156 @@
+"""Features: an utterance as a sparse vector of words, letters, meanings, and what stands beside what."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from skill.understanding.index import Index
+from skill.understanding.meanings import meanings_for
+from skill.understanding.stems import stem
+
+DIMENSIONS: Final = 8192
+UNKNOWN: Final = "\0"
+"""A word that nobody knows: stands in examples for what customers will name."""
+
+_WEIGHTS: Final = {"word": 0.6, "pair": 0.7, "meaning": 1.0, "together": 1.0, "shape": 0.8, "letters": 0.6}
+_ALIKE: Final = 0.8
+_SHORTEST: Final = 5
+
+
+@dataclass(frozen=True)
+class Vector:
+    """A sparse vector: where it is not zero, and what it is there."""
+
+    at: NDArray[np.int64]
+    values: NDArray[np.float32]
+
+
+class Features:
+    """Makes vectors for one model."""
+
+    def __init__(self, index: Index) -> None:
+        self.words, self.language = index.words, index.model.language
+        self.meanings = meanings_for(self.language)
+        self._values = _value_tags(index)
+        self._longest = max(map(len, self._values), default=0)
+        self._known = frozenset(
+            self.meanings.words
+            | index.intents_of.keys()
+            | {word for key in self._values for word in key}
+            | self.words.fillers
+            | self.words.small
+            | self.words.negations
+            | self.words.numbers
+        )
+        self._stems = frozenset(self.meanings.stems(tuple(self._known)))
+        self._by_letter: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            self._by_letter.setdefault(word[0], []).append(word)
+        self._spelled: dict[str, str] = {}
+
+    def vector(self, tokens: Sequence[str]) -> Vector:
+        """The vector of folded words; each kind of feature weighs the same however long the utterance is."""
+        at: list[int] = []
+        values: list[float] = []
+        for kind, found in self.named(tokens).items():
+            if not found:
+                continue
+            scale = _WEIGHTS[kind] / sum(value * value for value in found.values()) ** 0.5
+            for name, value in found.items():
+                place = zlib.crc32(f"{kind} {name}".encode())
+                at.append(place % DIMENSIONS)
+                values.append(value * scale if place & 0x40000000 else -value * scale)
+        return Vector(np.array(at, dtype=np.int64), np.array(values, dtype=np.float32))
+
+    def named(self, tokens: Sequence[str]) -> dict[str, dict[str, float]]:
+        """The features by kind and name, for the vector and for explanations."""
+        words = [self._spell(word) for word in tokens]
+        stems = self.meanings.stems(words)
+        tags = self._tags(words, stems)
+        minor = self.words.small | self.words.fillers
+        said = [n for n, word in enumerate(words) if word not in self.words.fillers]
+        plain = ["^", *(stems[n] for n in said), "$"]
+        shape = ["^", *self._shape(said, words, stems, tags), "$"]
+        meanings = sorted(set().union(*tags))
+        return {
+            "word": {
+                stems[n]: 0.5 if word in minor else 1.0 for n, word in enumerate(words) if word != UNKNOWN
+            },
+            "pair": dict.fromkeys((f"{one} {two}" for one, two in pairwise(plain)), 1.0),
+            "meaning": dict.fromkeys(meanings, 1.0),
+            "together": dict.fromkeys((f"{one} {two}" for one, two in combinations(meanings, 2)), 1.0),
+            "shape": dict.fromkeys(_runs(shape), 1.0),
+            "letters": {
+                gram: 0.3 if word in minor else 1.0
+                for word in words
+                if word != UNKNOWN
+                for gram in _grams(word)
+            },
+        }
+
+    def _tags(self, words: Sequence[str], stems: Sequence[str]) -> list[set[str]]:
+        """For each word its meanings, the types whose values it names, and whether it is a number or new."""
+        tags = self.meanings.tags(stems)
+        for start in range(len(words)):
+            for size in range(min(self._longest, len(words) - start), 0, -1):
+                for at in range(start, start + size):
+                    tags[at] |= self._values.get(tuple(words[start : start + size]), frozenset())
+        for number, word in enumerate(words):
+            if word[0].isdigit() or word in self.words.numbers:
+                tags[number].add("#")
+            elif not tags[number] and word not in self._known and stems[number] not in self._stems:
+                tags[number].add("?")
+        return tags
+
+    def _shape(
+        self, said: list[int], words: Sequence[str], stems: Sequence[str], tags: list[set[str]]
+    ) -> list[str]:
+        """The utterance with every word that has a meaning replaced by it, repeated ones once."""
+        shape = [min(tags[n]) if tags[n] and words[n] not in self.words.small else stems[n] for n in said]
+        return [one for n, one in enumerate(shape) if not n or shape[n - 1] != one]
+
+    def _spell(self, word: str) -> str:
+        """The word, or the known word that it is a slip of."""
+        if word in self._known or len(word) < _SHORTEST or not word.isalpha():
+            return word
+        if word not in self._spelled:
+            if len(self._spelled) > 20_000:
+                self._spelled.clear()
+            self._spelled[word] = self._nearest(word)
+        return self._spelled[word]
+
+    def _nearest(self, word: str) -> str:
+        if stem(word, self.language) in self._stems:
+            return word
+        near = [known for known in self._by_letter.get(word[0], ()) if abs(len(known) - len(word)) < 3]
+        best = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
+        return best[0] if best else word
+
+
+def _value_tags(index: Index) -> dict[tuple[str, ...], frozenset[str]]:
+    tags: dict[tuple[str, ...], frozenset[str]] = {}
+    for name, known in index.known.items():
+        for key in known.phrases:
+            tags[key] = tags.get(key, frozenset()) | {"{" + name + "}"}
+    return tags
+
+
+def _runs(shape: list[str]) -> list[str]:
+    pairs = [f"{one} {two}" for one, two in pairwise(shape)]
+    return pairs + [
+        f"{one} {two} {three}" for one, two, three in zip(shape, shape[1:], shape[2:], strict=False)
+    ]
+
+
+def _grams(word: str) -> list[str]:
+    marked = f"<{word}>"
+    return [marked[at : at + size] for size in (3, 4) for at in range(len(marked) - size + 1)]

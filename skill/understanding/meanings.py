@@ -1,0 +1,81 @@
+"""Meanings: which groups of words with one meaning an utterance touches (`BUY`, `CART`, `WEATHER`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from skill.understanding.stems import stem
+from skill.understanding.words import Words, words_for
+
+GOODS: Final = "GOODS"
+_CHOICE: Final = re.compile(r"\(([^)]*)\)")
+
+
+class Meanings:
+    """The groups of one language, by the stems of their words and phrases."""
+
+    def __init__(self, words: Words, groups: dict[str, str]) -> None:
+        self.language = words.language
+        self._groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.words: set[str] = set()
+        goods: dict[tuple[str, ...], None] = {}
+        for name, text in groups.items():
+            for phrase in text.split():
+                key = words.plain(phrase.replace("_", " "))
+                self._groups[self.stems(key)].add(name)
+                self.words.update(key)
+                if name == GOODS:
+                    goods[key] = None
+        self.goods: tuple[tuple[str, ...], ...] = tuple(goods)
+        self._longest = max(map(len, self._groups), default=0)
+
+    def stems(self, words: Sequence[str]) -> tuple[str, ...]:
+        """The stems of folded words."""
+        return tuple(stem(word, self.language) for word in words)
+
+    def tags(self, stems: Sequence[str]) -> list[set[str]]:
+        """For each word, by its stem, the groups that it or a phrase around it belongs to."""
+        found: list[set[str]] = [set() for _ in stems]
+        for start in range(len(stems)):
+            for size in range(min(self._longest, len(stems) - start), 0, -1):
+                if groups := self._groups.get(tuple(stems[start : start + size])):
+                    for at in range(start, start + size):
+                        found[at] |= groups
+        return found
+
+
+@cache
+def meanings_for(language: str) -> Meanings:
+    """The groups of `language`; none in a language that has no file."""
+    return Meanings(words_for(language), _resource(language, "meanings"))
+
+
+@cache
+def background_for(language: str) -> tuple[tuple[str, ...], ...]:
+    """Sentences, as folded words, that are said to assistants and are nothing for a shop."""
+    words = words_for(language)
+    sentences = _resource(language, "background").get("sentences", ())
+    return tuple(words.plain(sentence) for template in sentences for sentence in written_out(template))
+
+
+def written_out(template: str) -> Iterator[str]:
+    """The template with the first of each `(a|b)`, with the second of each, and so on until all were used."""
+    choices = [group.split("|") for group in _CHOICE.findall(template)]
+    fixed = _CHOICE.split(template)[::2]
+    for number in range(max(map(len, choices), default=1)):
+        chosen = [options[number % len(options)] for options in choices]
+        yield "".join(part for pair in zip(fixed, [*chosen, ""], strict=True) for part in pair)
+
+
+def _resource(language: str, kind: str) -> dict[str, Any]:
+    file = files("skill.understanding").joinpath(f"{language}-{kind}.toml")
+    if not language.isalpha() or not file.is_file():
+        return {}
+    data = tomllib.loads(file.read_text("utf-8"))
+    return data["meanings"] if kind == "meanings" else data
