@@ -139,14 +139,8 @@ def history(intent: Intent, shop: Shop) -> Reply:
     orders = _within(slot.value or slot.spoken, shop) if slot else shop.orders.history(SPOKEN_ORDERS)
     if not orders:
         return go_on("no-orders-then" if slot else "no-orders")
-    told = tuple(_told(order, shop) for order in orders[:SPOKEN_ORDERS])
-    return say(
-        "history",
-        then=[Prompt("history-what-now")],
-        ask=ANYTHING_ELSE,
-        orders=told,
-        count=len(orders),
-    )
+    told = [_told(order, shop) for order in orders[:SPOKEN_ORDERS]]
+    return say("history", then=[*told, Prompt("history-what-now")], ask=ANYTHING_ELSE, count=len(told))
 
 
 def _told(order: Order, shop: Shop) -> Prompt:

@@ -25,8 +25,10 @@ def search(intent: Intent, shop: Shop) -> Reply:
     if query is None or not query.text.strip():
         return say("search-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
     wish = parse_wish(query.text, shop.locale)
-    if not wish.text and wish.reference is not None and intent.context.query:
-        wish = recall(intent.context.query)[0]
+    if wish == Wish(phrase=wish.phrase):
+        return say("search-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
+    if not wish.text and intent.context.query:
+        wish = refined(recall(intent.context.query)[0], wish)
     return _results(wish, shop, query.alternatives)
 
 

@@ -232,7 +232,7 @@ order-placed = Erledigt! Bestellung { $number } für { $total } kommt am { $day 
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
-link-account = Zum Bestellen muss ich wissen, wohin geliefert wird. Ich habe eine Karte in deine App geschickt: Verknüpfe dort dein Konto. Dein Warenkorb bleibt erhalten.
+link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür. Dein Warenkorb bleibt erhalten.
 
 ## Bestellungen
 
@@ -255,9 +255,12 @@ cancelled = Deine Bestellung { $number } ist storniert; die { $total } werden ni
 cancelled-already = Diese Bestellung ist schon storniert.
 cancel-too-late = Diese Bestellung ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie zurückschicken, wenn sie da ist.
 not-cancelled = Gut, die Bestellung bleibt bestehen.
-history = Bestellt hast du { $orders }.
-history-order = am { $day }: { $lines }, { $total }
-history-cancelled = am { $day }: { $lines }, storniert
+history = { $count ->
+        [one] Deine letzte Bestellung:
+       *[other] Deine letzten Bestellungen:
+    }
+history-order = Am { $day }: { $lines }, { $total }.
+history-cancelled = Am { $day }: { $lines }, storniert.
 and-more = { $more } weitere
 history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen. Noch etwas?
     .speech = Sag nochmal und das Produkt, um es wieder zu bestellen. Noch etwas?

@@ -249,7 +249,7 @@ order-placed = Done! Order { $number } for { $total } arrives on { $day }.
 order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
     .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
-link-account = To order I need to know where to deliver. I've sent a card to your app: link your account there. Your cart is kept.
+link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app. Your cart is kept.
 
 ## Orders
 
@@ -272,9 +272,12 @@ cancelled = Your order { $number } is cancelled; the { $total } will not be char
 cancelled-already = That order is cancelled already.
 cancel-too-late = That order is already on its way, so it can't be cancelled any more. You can send it back when it arrives.
 not-cancelled = Okay, the order stands.
-history = You ordered { $orders }.
-history-order = on { $day }: { $lines }, { $total }
-history-cancelled = on { $day }: { $lines }, cancelled
+history = { $count ->
+        [one] Your last order:
+       *[other] Your last orders:
+    }
+history-order = On { $day }: { $lines }, { $total }.
+history-cancelled = On { $day }: { $lines }, cancelled.
 and-more = { $more } more
 history-what-now = Say “reorder” and the product to order again. Anything else?
     .speech = Say reorder and the product to order it again. Anything else?
