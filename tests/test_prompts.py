@@ -58,7 +58,7 @@ def test_speech_and_text_differ_where_hearing_does() -> None:
 
 @pytest.mark.parametrize(
     ("minor", "spoken", "read"),
-    [(500, "5 euros", "€5.00"), (100, "1 euro", "€1.00"), (99, "0.99 euros", "€0.99"), (1, "0.01 euros", "€0.01")],
+    [(500, "5 euros", "€5.00"), (100, "1 euro", "€1.00"), (99, "99 cents", "€0.99"), (1, "1 cent", "€0.01")],
 )
 def test_money_is_said_as_people_say_it(minor: int, spoken: str, read: str) -> None:
     reply = Reply((Prompt("price", {"title": "Tea", "price": Money(minor, "EUR")}),))

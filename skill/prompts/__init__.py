@@ -25,6 +25,9 @@ LOCALES = ("en-US", "de-DE")
 DATE_PATTERN = Prompt("date-pattern")
 """The message that holds how a day is said, as a date pattern of Unicode CLDR."""
 
+HUNDRED_CENTS = ("EUR", "USD")
+"""Currencies whose small amounts are said in cents."""
+
 
 class PromptError(Exception):
     """A message or one of its variables is missing: a fault of ours that a test finds."""
@@ -104,6 +107,8 @@ class Words:
 
     def money(self, amount: Amount, aloud: bool) -> str:
         """€17.80 as it is read; 17.80 euros, or 17 euros, as it is spoken."""
+        if aloud and amount.currency in HUNDRED_CENTS and 0 < amount.minor < 100:
+            return self.say(Prompt("cents", {"count": amount.minor}), aloud)
         return _money(amount.minor, amount.currency, self.locale, aloud)
 
     def _format(self, prompt: Prompt, attribute: str, aloud: bool) -> str:
@@ -140,9 +145,9 @@ def _money(minor: int, currency: str, locale: Locale, aloud: bool) -> str:
     if not aloud:
         return format_currency(major, currency, locale=locale)
     whole = major == major.to_integral_value()
-    pattern = "#,##0" if whole else None
+    number, pattern = (int(major), "#,##0") if whole else (major, None)
     return format_currency(
-        major, currency, pattern, locale=locale, format_type="name", currency_digits=not whole
+        number, currency, pattern, locale=locale, format_type="name", currency_digits=not whole
     )
 
 

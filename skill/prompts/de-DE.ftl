@@ -4,6 +4,7 @@
 ## Satzteile
 
 date-pattern = EEEE, d. MMMM
+cents = { $count } Cent
 line = { $quantity } × { $title }
     .speech = { $quantity ->
         [1] einmal { $title }

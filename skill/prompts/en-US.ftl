@@ -4,6 +4,10 @@
 ## Pieces of sentences
 
 date-pattern = EEEE, MMMM d
+cents = { $count ->
+    [one] { $count } cent
+   *[other] { $count } cents
+}
 line = { $quantity } × { $title }
     .speech = { $quantity ->
         [1] one { $title }
