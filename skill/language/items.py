@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Final
 
 from skill.language.measures import counts_of, measures_of
 from skill.language.money import limits_of

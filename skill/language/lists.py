@@ -71,7 +71,7 @@ def with_piece(said: list[Said], piece: Piece, wish: Wish) -> list[Said]:
 
 
 def _only_describes(wish: Wish, joint: Joint) -> bool:
-    """Whether a wish names nothing by itself: 'organic', 'under five euros', after a pause also 'two packs'."""
+    """Whether a wish names nothing: 'organic', 'under five euros', after a pause also 'two packs'."""
     if wish.text or isinstance(wish.reference, int) or wish.reference in ("it", "them", "both", "other"):
         return False
     counts = wish.quantity is not None or wish.pack is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
@@ -141,11 +141,9 @@ def _negated(line: Line, at: int, words: PartWords) -> int | None:
     return before[1] if continues or words.ingredients.at(line.keys, before[1]) else None
 
 
-def _unwanted(line: Line, at: int, words: PartWords, taken: frozenset[int] | set[int]) -> list[tuple[int, int]]:
+def _unwanted(line: Line, at: int, words: PartWords, taken: Set[int]) -> list[tuple[int, int]]:
     """The unwanted things from a word on: first and last index of each; none when none is named."""
-    last = at
-    while last < len(line) and last - at < LONGEST_NAME and not _stops(line, last, at, words, taken):
-        last += 1
+    last = _name_end(line, at, words, taken)
     if last == at:
         return []
     known = words.ingredients.at(line.keys, at) or words.attributes.at(line.keys, at)
@@ -159,16 +157,21 @@ def _unwanted(line: Line, at: int, words: PartWords, taken: frozenset[int] | set
     return names
 
 
-def _stops(line: Line, at: int, first: int, words: PartWords, taken: frozenset[int] | set[int]) -> bool:
-    """Whether a name that began at `first` has ended before a word."""
-    return at in taken or (at > first and line.words[at].pause) or words.stops.at(line.keys, at) is not None
+def _name_end(line: Line, first: int, words: PartWords, taken: Set[int]) -> int:
+    """Where a name that begins at `first` ends: at a pause, a preposition, or what is taken."""
+    for at in range(first, min(len(line), first + LONGEST_NAME)):
+        pauses = at > first and line.words[at].pause
+        if pauses or at in taken or words.stops.at(line.keys, at):
+            return at
+    return min(len(line), first + LONGEST_NAME)
 
 
-def _free_of(line: Line, words: PartWords, taken: frozenset[int] | set[int]) -> list[tuple[int, int]]:
+def _free_of(line: Line, words: PartWords, taken: Set[int]) -> list[tuple[int, int]]:
     """'nut-free', 'palm oil free': what stands before 'free'."""
     found = []
     for at in range(1, len(line)):
-        if words.free.at(line.keys, at) and not taken & {at, at - 1} and not words.attributes.at(line.keys, at):
+        free = words.free.at(line.keys, at) and not words.attributes.at(line.keys, at)
+        if free and not taken & {at, at - 1}:
             ingredient = words.ingredients.ending(line.keys, at)
             if ingredient or line.words[at].joined:
                 found.append((ingredient[1] if ingredient else at - 1, at))
@@ -210,9 +213,7 @@ def read_brand(line: Line, language: str, taken: frozenset[int]) -> Part:
         before = words.brands.at(line.keys, at)
         if before is None or not taken.isdisjoint(range(at, before[1])):
             continue
-        last = before[1]
-        while last < len(line) and last - before[1] < LONGEST_NAME and not _stops(line, last, before[1], words, taken):
-            last += 1
+        last = _name_end(line, before[1], words, taken)
         if last > before[1] and not words.not_brands.at(line.keys, before[1]):
             names = list(range(before[1], last))
             return Part(frozenset(range(at, last)), {"brand": line.said(names)}, frozenset(names))

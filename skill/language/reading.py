@@ -13,7 +13,7 @@ from skill.language.parts import Part, parts_of, whole
 from skill.language.spans import spans_of
 from skill.language.tokens import Line, Word
 from skill.language.wish import Wish
-from skill.language.words import Phrases, read_words
+from skill.language.words import read_words
 
 Known = Callable[[str], bool]
 """Whether a phrase is one product of the shop."""
@@ -38,8 +38,9 @@ class TalkWords:
         self.sizes = words.names("sizes")
         self.ordinal_names = words.phrases("ordinal_names", "words")
         self.articles = words.phrases("numbers", "articles")
-        self.prefixes: dict[str, str] = words.value("attribute_prefixes", "words")
-        self.not_prefixed: tuple[str, ...] = tuple(map(fold_word, words.value("attribute_prefixes", "not_before")))
+        self.prefixes: list[str] = words.value("attribute_prefixes", "words")
+        not_before = words.value("attribute_prefixes", "not_before")
+        self.not_prefixed = tuple(map(fold_word, not_before))
 
 
 @cache

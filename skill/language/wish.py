@@ -16,16 +16,17 @@ PIECES: Final = frozenset({"piece", "roll", "slice", "bar", "stick", "loaf", "he
 class Wish:
     """One thing that is wanted.
 
-    `text` is what remains to search for, `phrase` the same with attributes, lengths and brand left
-    in, for titles. `quantity` counts packs ('two packs of coffee'). `pack` is a measured size ('a kilo
-    of', '500 g'): without a quantity the amount that is wanted in all, with one the size of each pack ('two
-    500 g packs'). `container` is what was counted (`bottle`, `pack`, …), '' when nothing was
-    named. Prices are in major units, both limits included; `currency` is '' when unsaid. `brand` is
-    unresolved text after 'from' or 'von'. `require` names attributes (`organic`, `decaf`, `sugar-free`,
-    …); `without` holds what must not be in it: attributes or plain words. `sort` is `price`,
-    `-price`, `popular`, `rating`, `size`, `-size` or `new`. `reference` is set when no product is named, or one
-    of those that were shown is pointed at: `it`, `them`, `both`, `other`, an ordinal from 1 (-1 is the last), or
-    `cheaper`, `cheapest`, `dearer`, `dearest`, `bigger`, `biggest`, `smaller`, `smallest`, `best`, `popular`, `newest`.
+    `text` is what remains to search for, `phrase` the same with attributes, lengths and brand
+    left in, for titles. `quantity` counts packs ('two packs of coffee'). `pack` is a measured
+    size: without a quantity the amount that is wanted in all ('a kilo of'), with one the size of
+    each pack ('two 500 g packs'). `container` is what was counted (`bottle`, `pack`, …), '' when
+    nothing was named. Prices are in major units, both limits included; `currency` is '' when
+    unsaid. `brand` is unresolved text after 'from' or 'von'. `require` names attributes
+    (`organic`, `decaf`, `sugar-free`, …); `without` holds what must not be in it: attributes or
+    plain words. `sort` is `price`, `-price`, `popular`, `rating`, `size`, `-size` or `new`.
+    `reference` points at what was shown: `it`, `them`, `both`, `other`, an ordinal from 1 (-1
+    is the last), or, when no product is named, `cheaper`, `cheapest`, `dearer`, `dearest`,
+    `bigger`, `biggest`, `smaller`, `smallest`, `best`, `popular` or `newest`.
     """
 
     text: str = ""

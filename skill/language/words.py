@@ -57,6 +57,11 @@ class Phrases(Generic[T]):
                 return phrases[phrase], end - len(phrase)
         return None
 
+    @property
+    def words(self) -> frozenset[str]:
+        """Every first word of a phrase."""
+        return frozenset(self._by_first)
+
     def __contains__(self, word: str) -> bool:
         return (word,) in self._by_first.get(word, {})
 
@@ -91,14 +96,19 @@ class Table:
         """The phrases listed under `key`; the value of each is `key`."""
         return Phrases((words, key) for words in self._spelled(self.value(section, key)))
 
-    def names(self, section: str, *, without: frozenset[str] = frozenset()) -> Phrases[str]:
+    def names(self, section: str) -> Phrases[str]:
         """The phrases of a section that lists them by name; the value of each is its name."""
-        return Phrases(
-            (words, name)
-            for name, templates in self._sections[section].items()
-            if name not in without
-            for words in self._spelled(templates)
-        )
+        return self.named(self._sections[section])
+
+    def named(self, names: Mapping[str, Iterable[str]]) -> Phrases[str]:
+        """The phrases that belong to each name."""
+        named = names.items()
+        return Phrases((words, name) for name, texts in named for words in self._spelled(texts))
+
+    def numbered(self, section: str, key: str) -> Phrases[int]:
+        """The phrases of a list of lists; the value of each is the place of its list, from 0."""
+        lists = enumerate(self.value(section, key))
+        return Phrases((words, place) for place, templates in lists for words in self._spelled(templates))
 
     def section(self, section: str) -> Phrases[Any]:
         """The phrases of a section that gives each a value."""
