@@ -60,6 +60,8 @@ def raw_rows(content: BinaryIO, path: Path) -> Iterator[RawRow]:
         yield from rows
     except (EOFError, zlib.error, OSError) as error:
         yield RawRow(text.line, problem=f"the file breaks off here ({error})")
+    finally:
+        text.release()
 
 
 class _Lines:
@@ -68,6 +70,11 @@ class _Lines:
     def __init__(self, content: BinaryIO) -> None:
         self._text = io.TextIOWrapper(content, encoding="utf-8-sig", errors="surrogateescape", newline="")
         self.line = 0
+
+    def release(self) -> None:
+        """Lets go of the content, which whoever opened it closes (or has closed)."""
+        if not self._text.closed:
+            self._text.detach()
 
     def __iter__(self) -> Iterator[str]:
         while line := self._text.readline(LONGEST_LINE):
