@@ -13,9 +13,10 @@ from sqlalchemy import Connection, func, select
 from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Catalog, Product
 from skill.shop.search_cache import index_for
-from skill.shop.search_index import Found, SearchIndex
-from skill.shop.search_rank import bonus, match, shape
-from skill.shop.search_text import Reading, read
+from skill.shop.search_index import SearchIndex
+from skill.shop.search_rank import Shape, bonus, shape
+from skill.shop.search_stages import READINGS, best_match, ranks, readings_of, stages
+from skill.shop.search_text import LONGEST_TEXT, Reading
 from skill.shop.search_wish import Filter, ordered, resolve, without
 from skill.store.tables import order_lines, orders
 
@@ -55,14 +56,10 @@ UNSURE: Final = 0.35
 NOTHING: Final = 0.15
 """What scores less has nothing to do with what was said."""
 
-BESIDE: Final = 0.6
-"""Where a product holds every word that was said, one that only sounds alike must score this much."""
-
 RELEVANT: Final = 0.75
 """Share of the best score that a hit must have to take part in an order such as "the cheapest"."""
 
-READINGS: Final = 6
-LOOKED_AT: Final = 80
+LOOKED_AT: Final = 60
 LOOKED_AT_FILTERED: Final = 600
 """Candidates that are compared closely; more where a wish rules many of them out."""
 
@@ -97,49 +94,48 @@ class Search:
         empty text finds every product that the wish allows. Every hit satisfies the wish's price
         limits, `without`, and what of its brand and attributes the catalogue knows. No text raises.
         """
-        locale = self._catalog.locale
         if wish is None:
-            wish = parse_wish(text, locale)
+            wish = parse_wish(text[:LONGEST_TEXT], self._catalog.locale)
             text = wish.text
-            alternatives = [parse_wish(one, locale).text for one in alternatives[:READINGS]]
-        index = index_for(self._connection, locale, self._folder)
+            alternatives = [self._words(one) for one in alternatives[:READINGS]]
+        index = index_for(self._connection, self._catalog.locale, self._folder)
         asked = resolve(wish, text, index)
-        said = [asked.text, *alternatives[: READINGS - 1]]
-        readings = [reading for reading in (read(one, index.language) for one in said) if reading.words]
-        hits = self._hits(readings, asked, index)
+        readings = readings_of([asked.text, *alternatives], index.language)
+        hits = self._hits(index, asked, readings)
         if wish.sort:
             hits = _in_order(hits, wish.sort)
         return hits[: max(limit, 0)]
 
-    def _hits(self, readings: list[Reading], asked: Filter, index: SearchIndex) -> list[Hit]:
-        depth = LOOKED_AT_FILTERED if asked.restricts else LOOKED_AT
-        filters = asked.queries()
-        if not readings:
-            return [hit for _, hit in self._ranked(index.all(depth, filters), [], asked, index)]
-        exact = self._ranked(index.typed(readings[0], depth, filters), readings[:1], asked, index)
-        near = self._ranked(index.near(readings, depth, filters), readings, asked, index)
-        least = BESIDE if exact else NOTHING
-        seen = {hit.sku for _, hit in exact}
-        return [hit for _, hit in exact] + [
-            hit for _, hit in near if hit.sku not in seen and hit.score >= least
-        ]
+    def _words(self, alternative: str) -> str:
+        return parse_wish(alternative[:LONGEST_TEXT], self._catalog.locale).text
 
-    def _ranked(
-        self, found: list[Found], readings: list[Reading], asked: Filter, index: SearchIndex
-    ) -> list[tuple[float, Hit]]:
-        """The products found that the wish allows, with their rank, the highest first."""
-        products = self._catalog.many(one.sku for one in found)
+    def _hits(self, index: SearchIndex, asked: Filter, readings: list[Reading]) -> list[Hit]:
+        """The hits of each stage, best first, the stages one after the other."""
+        depth = LOOKED_AT_FILTERED if asked.restricts else LOOKED_AT
+        found = stages(index, readings, depth, asked.queries())
+        products = self._allowed([one.sku for stage in found for one in stage.found], asked, index)
+        shapes = {sku: shape(product, index.language) for sku, product in products.items()}
+        exact = any(one.sku in products for one in found[0].found)
+        hits: dict[str, Hit] = {}
+        for stage in found:
+            ranked = []
+            for sku, rank in ranks(stage, readings, shapes).items():
+                if sku not in hits:
+                    hit = _hit(products[sku], shapes[sku], index, readings, beside=exact and not stage.exact)
+                    ranked.append(self._weighed(hit, rank, asked.wish))
+            ranked.sort(key=lambda pair: (-pair[0], pair[1].sku))
+            hits |= {hit.sku: hit for _, hit in ranked if hit.score >= NOTHING}
+        return list(hits.values())
+
+    def _allowed(self, skus: list[str], asked: Filter, index: SearchIndex) -> dict[str, Product]:
+        """The products that the wish leaves, as they are in the store."""
         lacks = without(asked.wish, index)
-        strongest = max((one.strength for one in found), default=0.0) or 1.0
-        ranked = []
-        for one in found:
-            product = products.get(one.sku)
-            if product is None or not asked.allows(product) or not lacks(product):
-                continue
-            hit = _hit(product, readings, index.language)
-            extra, reasons = bonus(product, self._bought, asked.wish)
-            ranked.append((one.strength / strongest + extra, replace(hit, reasons=hit.reasons + reasons)))
-        return sorted(ranked, key=lambda pair: (-pair[0], pair[1].sku))
+        products = self._catalog.many(skus)
+        return {sku: one for sku, one in products.items() if asked.allows(one) and lacks(one)}
+
+    def _weighed(self, hit: Hit, rank: float, wish: Wish) -> tuple[float, Hit]:
+        extra, reasons = bonus(hit.product, self._bought, wish)
+        return rank + hit.score / 2 + extra, replace(hit, reasons=hit.reasons + reasons)
 
     @cached_property
     def _bought(self) -> Mapping[str, int]:
@@ -149,19 +145,19 @@ class Search:
         statement = (
             select(order_lines.c.sku, func.count())
             .join(orders, orders.c.id == order_lines.c.order_id)
-            .where(orders.c.customer_id == int(self._customer_id))
+            .where(orders.c.customer_id == int(self._customer_id), orders.c.state != "cancelled")
             .group_by(order_lines.c.sku)
         )
         return {sku: int(times) for sku, times in self._connection.execute(statement)}
 
 
-def _hit(product: Product, readings: list[Reading], language: str) -> Hit:
+def _hit(
+    product: Product, compared: Shape, index: SearchIndex, readings: list[Reading], *, beside: bool
+) -> Hit:
     if not readings:
         return Hit(product, 1.0)
-    compared = shape(product, language)
-    matches = [(match(reading, compared), reading) for reading in readings]
-    best, reading = max(matches, key=lambda pair: pair[0].score)
-    return Hit(product, round(best.score, 3), best.reasons, reading.text)
+    best, reading = best_match(index, readings, compared, beside=beside)
+    return Hit(product, round(best.score, 3), best.reasons, reading)
 
 
 def _in_order(hits: list[Hit], sort: str) -> list[Hit]:

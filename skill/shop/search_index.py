@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import log1p
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from tantivy import Occur, Query
 
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
-from skill.shop.search_text import GRAM, Reading, language_of, letter_row, sound_row, stems
+from skill.shop.search_text import GRAM, Reading, language_of, letter_row, name_words, sound_row, stems
 
 LAYOUT: Final = 1
 """The number of this layout: an index on disk that was made by another one is made anew."""
@@ -73,12 +74,23 @@ class SearchIndex:
         """Whether any product has this attribute."""
         return self._searcher.doc_freq("attribute", attribute) > 0
 
+    def weight(self, stem: str) -> float:
+        """How much a stem tells: little when every product has it, most when none has."""
+        return log1p(len(self) / (1 + self._searcher.doc_freq("stems", stem)))
+
     def typed(self, reading: Reading, limit: int, filters: Sequence[Query] = ()) -> list[Found]:
         """Products that hold every word of the reading, best first."""
+        return self._words(reading, Occur.Must, limit, filters)
+
+    def some(self, reading: Reading, limit: int, filters: Sequence[Query] = ()) -> list[Found]:
+        """Products that hold some words of the reading, best first."""
+        return self._words(reading, Occur.Should, limit, filters)
+
+    def _words(self, reading: Reading, occur: Occur, limit: int, filters: Sequence[Query]) -> list[Found]:
         if not reading.stems:
             return []
-        terms = [Query.term_query(SCHEMA, "stems", stem) for stem in reading.stems]
-        return self._run(Query.boolean_query([(Occur.Must, term) for term in terms]), limit, filters)
+        terms = [(occur, Query.term_query(SCHEMA, "stems", stem)) for stem in reading.stems]
+        return self._run(Query.boolean_query(terms), limit, filters)
 
     def near(self, readings: Sequence[Reading], limit: int, filters: Sequence[Query] = ()) -> list[Found]:
         """Products that share letters or sounds with the readings, best first.
@@ -170,14 +182,6 @@ def document(product: Product, language: str) -> tantivy.Document:
         price=_mills(product.price.major),
         popularity=product.popularity,
     )
-
-
-def name_words(product: Product) -> list[tuple[str, ...]]:
-    """The folded words of brand and title, and of each synonym."""
-    title = tuple(fold(product.title).split())
-    brand = tuple(fold(product.brand).split())
-    name = title if title[: len(brand)] == brand else brand + title
-    return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
 
 
 def _mills(amount: Decimal) -> int:

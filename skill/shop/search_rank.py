@@ -1,21 +1,33 @@
-"""How sure a hit is, what a wish rules out, and in which order hits come."""
+"""How sure a hit is and why, and what speaks for a product beside its words."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 from typing import Final
 
+import numpy as np
+from rapidfuzz import fuzz, process
+
 from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
-from skill.shop.search_index import name_words
-from skill.shop.search_text import Reading, grams, letter_row, sound_row, stems
+from skill.shop.search_text import Reading, letter_row, name_words, sound_row, stems
 
+BY_PART: Final = 0.9
+BY_TEXT: Final = 0.6
 BY_LETTERS: Final = 0.95
 BY_SOUND: Final = 0.85
-"""What a match by letters or by sound alone is worth, where the same words are worth 1."""
+"""What a word is worth that is part of a compound, that only the description has, and what a whole
+reading is worth that fits by letters or by sound alone; the same word in the name is worth 1."""
+
+SHORTEST_PART: Final = 4
+EXACT_NAME: Final = 0.1
+"""How much of the score is kept for a name that holds nothing but what was said."""
+
+WHOLE_NAME: Final = 40
+"""Sounds from which on a reading is taken for a whole name; a shorter one is a part of names."""
 
 OWN: Final = 0.12
 POPULAR: Final = 0.06
@@ -34,51 +46,105 @@ class Match:
 
 @dataclass(frozen=True)
 class Shape:
-    """A product as it is compared with readings."""
+    """A product as it is compared with readings: its names (with brand; synonyms) and its texts."""
 
+    names: tuple[frozenset[str], ...]
+    """The stems of each name, without the brand."""
     name: frozenset[str]
+    """The stems of all names, brand and category."""
+    joined: str
     told: frozenset[str]
-    letters: frozenset[str]
-    sounds: frozenset[str]
+    letter_rows: tuple[str, ...]
+    sound_rows: tuple[str, ...]
 
 
 def shape(product: Product, language: str) -> Shape:
-    """The stems, letters and sounds of the product; `told` are the stems of all its texts."""
-    names = name_words(product)
+    """What of the product is compared."""
+    rows = name_words(product)
     category = tuple(fold(product.category).split())
-    rows = [*names, category]
-    name = frozenset(stems(tuple(word for row in rows for word in row), language))
-    told = stems(tuple(fold(product.description[:2_000]).split()), language)
+    titles = (product.title, *product.synonyms)
+    every = tuple(word for row in (*rows, category) for word in row)
     return Shape(
-        name=name,
-        told=name.union(told),
-        letters=frozenset().union(*(grams(letter_row(row)) for row in rows)),
-        sounds=frozenset().union(*(grams(sound_row(row, language)) for row in rows)),
+        names=tuple(frozenset(stems(tuple(fold(title).split()), language)) for title in titles),
+        name=frozenset(stems(every, language)),
+        joined=" ".join(every),
+        told=frozenset(stems(tuple(fold(product.description[:2_000]).split()), language)),
+        letter_rows=tuple(letter_row(row) for row in (*rows, category)),
+        sound_rows=tuple(sound_row(row, language) for row in (*rows, category)),
     )
 
 
-def match(reading: Reading, product: Shape) -> Match:
-    """How well the reading fits the product."""
-    words = _share(reading.stems, product.name)
-    ways = {
-        "words": max(words, 0.9 * _share(reading.stems, product.told)),
-        "letters": BY_LETTERS * _share(reading.letters, product.letters),
-        "sound": BY_SOUND * _share(reading.sounds, product.sounds),
-    }
-    best = max(ways.values())
-    reasons = tuple(f"{way} {share:.2f}" for way, share in ways.items() if share > 0.0)
-    return Match(best, reasons)
+def match(reading: Reading, product: Shape, weight: Callable[[str], float]) -> Match:
+    """How well the reading fits the product; `weight` says how much a stem tells."""
+    words, reasons = _by_words(reading, product, weight)
+    if words > BY_LETTERS:
+        return Match(words, reasons)
+    letters = BY_LETTERS * _share(reading.letters, product.letter_rows)
+    sound = BY_SOUND * _share(reading.sounds, product.sound_rows)
+    if words >= max(letters, sound):
+        return Match(words, reasons)
+    return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
 
 
-def _share(wanted: Collection[str], there: Collection[str]) -> float:
-    return sum(one in there for one in wanted) / len(wanted) if wanted else 0.0
+def _by_words(
+    reading: Reading, product: Shape, weight: Callable[[str], float]
+) -> tuple[float, tuple[str, ...]]:
+    got = whole = 0.0
+    reasons = []
+    for word, stem in zip(reading.words, reading.word_stems, strict=True):
+        value, where = _word(word, stem, product)
+        heavy = weight(stem)
+        got, whole = got + heavy * value, whole + heavy
+        if value:
+            reasons.append(f"{word} in {where}")
+    if not whole:
+        return 0.0, ()
+    wanted = set(reading.stems)
+    precise = max(len(wanted & name) / len(name | wanted) for name in product.names)
+    return got / whole * (1 - EXACT_NAME + EXACT_NAME * precise), tuple(reasons)
+
+
+def _word(word: str, stem: str, product: Shape) -> tuple[float, str]:
+    if stem in product.name:
+        return 1.0, "name"
+    if len(stem) >= SHORTEST_PART and stem in product.joined:
+        return BY_PART, "part of the name"
+    return (BY_TEXT, "description") if stem in product.told else (0.0, "")
+
+
+def _share(wanted: Collection[str], rows: Sequence[str]) -> float:
+    """The largest share of the grams that one of the rows holds."""
+    if not wanted:
+        return 0.0
+    return max(sum(gram in row for gram in wanted) for row in rows) / len(wanted)
+
+
+def likeness(readings: Sequence[Reading], products: Sequence[Shape]) -> list[float]:
+    """How alike the readings together are to each product's best name, from 0 to 1.
+
+    A part of a name is as good as the whole for what is short; the longer a reading, the likelier
+    it is all of a name.
+    """
+    if not readings or not products:
+        return [0.0] * len(products)
+    sounds = [row for product in products for row in product.sound_rows]
+    letters = [row for product in products for row in product.letter_rows]
+    said = [reading.sound_row for reading in readings]
+    whole = min(1.0, sum(map(len, said)) / len(said) / WHOLE_NAME)
+    alike = (
+        process.cdist(said, sounds, scorer=fuzz.partial_ratio)
+        + process.cdist([reading.letter_row for reading in readings], letters, scorer=fuzz.partial_ratio)
+        + whole * process.cdist(said, sounds, scorer=fuzz.ratio)
+    ).mean(axis=0) / (100 * (2 + whole))
+    starts = np.cumsum([0, *(len(product.sound_rows) for product in products[:-1])])
+    return [float(value) for value in np.maximum.reduceat(alike, starts)]
 
 
 def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, tuple[str, ...]]:
     """What speaks for a product beside its words, and why."""
     parts = {
         "bought before": OWN if product.sku in own else 0.0,
-        "popular": POPULAR * min(1.0, log1p(max(product.popularity, 0)) / log1p(1000)),
+        "popular": POPULAR * min(1.0, log1p(max(product.popularity, 0)) / log1p(100)),
         "pack fits": PACK if _fits(product, wish) else 0.0,
         "sold out": SOLD_OUT if product.stock <= 0 else 0.0,
     }

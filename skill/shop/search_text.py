@@ -9,6 +9,7 @@ from typing import Final
 import tantivy
 
 from skill.language.normalise import fold
+from skill.shop.catalog import Product
 from skill.shop.search_sounds import code
 
 GRAM: Final = 4
@@ -33,23 +34,44 @@ def language_of(locale: str) -> str:
 class Reading:
     """One transcript, taken apart as the index is: what may be found of it."""
 
-    text: str
     words: tuple[str, ...]
-    stems: tuple[str, ...]
+    word_stems: tuple[str, ...]
+    letter_row: str
+    sound_row: str
     letters: frozenset[str]
     sounds: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The words as one text."""
+        return " ".join(self.words)
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """The stems, each once."""
+        return tuple(dict.fromkeys(self.word_stems))
 
 
 def read(text: str, language: str) -> Reading:
     """The reading of a query. Never raises; an overlong text is cut."""
     words = tuple(join_letters(fold(text[:LONGEST_TEXT]).split())[:LONGEST_QUERY])
+    letters, sounds = letter_row(words), sound_row(words, language)
     return Reading(
-        text=" ".join(words),
-        words=words,
-        stems=tuple(dict.fromkeys(stems(words, language))),
-        letters=frozenset(grams(letter_row(words))),
-        sounds=frozenset(grams(sound_row(words, language))),
+        words,
+        tuple(stems(words, language)),
+        letters,
+        sounds,
+        frozenset(grams(letters)),
+        frozenset(grams(sounds)),
     )
+
+
+def name_words(product: Product) -> list[tuple[str, ...]]:
+    """The folded words of brand and title, and of each synonym."""
+    title = tuple(fold(product.title).split())
+    brand = tuple(fold(product.brand).split())
+    name = title if title[: len(brand)] == brand else brand + title
+    return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
 
 
 def stems(words: tuple[str, ...], language: str) -> list[str]:

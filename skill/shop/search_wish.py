@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -58,15 +58,14 @@ class Filter:
 
 
 def resolve(wish: Wish, text: str, index: SearchIndex) -> Filter:
-    """The filter of a wish: a brand or attribute that the catalogue does not know goes back into the text."""
+    """The filter of a wish: a brand or attribute that the catalogue does not know is searched as words."""
     brands = _brands(wish.brand, index) if wish.brand else ()
-    known = frozenset(one for one in wish.require if index.knows_attribute(one))
-    words = text
-    if known != wish.require and wish.phrase and text == wish.text:
-        words = wish.phrase
-    if wish.brand and not brands and fold(wish.brand) not in fold(words):
-        words = f"{words} {wish.brand}"
-    return Filter(replace(wish, text=words), words, brands, known)
+    require = frozenset(one for one in wish.require if index.knows_attribute(one))
+    if text in (wish.text, wish.phrase):
+        text = wish.text if require == wish.require else wish.phrase
+    if wish.brand and not brands and fold(wish.brand) not in fold(text):
+        text = f"{text} {wish.brand}"
+    return Filter(wish, text.strip(), brands, require)
 
 
 def without(wish: Wish, index: SearchIndex) -> Callable[[Product], bool]:

@@ -1,0 +1,99 @@
+"""How often search finds what was typed or heard, beside peers: `python -m tests.bench.search_quality`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from skill.shop.catalog_import import import_catalog
+from skill.shop.search import Search
+from skill.store import open_store
+from tests.bench import search_data as data
+from tests.bench.search_peers import PEERS
+
+Finder = Callable[[Sequence[str]], list[str]]
+"""Gives the skus found for the readings of a query, best reading first."""
+
+ROW = "{:<28}{:>9}{:>9}{:>9}{:>9}{:>11}{:>11}"
+
+
+@contextmanager
+def ours(catalog: str) -> Iterator[Search]:
+    """Our search over a catalogue that was imported as a merchant would."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(f"sqlite:///{folder}/shop.db")
+        import_catalog(
+            data.catalog_file(catalog), store, data.MAPPINGS[catalog], now=datetime(2026, 1, 1, tzinfo=UTC)
+        )
+        with store.connect(reads=True) as connection:
+            yield Search(connection, "en-US", folder=Path(folder) / "index")
+        store.close()
+
+
+def measure(finder: Finder, queries: Sequence[data.Query], *, alternatives: bool) -> dict[str, float]:
+    """Success@3, NDCG@10, and milliseconds of CPU a query (median and 99th percentile)."""
+    success = ndcg = 0.0
+    spent = []
+    for query in queries:
+        start = time.process_time()
+        skus = finder(query.readings if alternatives else query.readings[:1])
+        spent.append(time.process_time() - start)
+        success += query.success(skus) / len(queries)
+        ndcg += query.ndcg(skus) / len(queries)
+    spent.sort()
+    last = min(len(spent) - 1, int(len(spent) * 0.99))
+    return {"s@3": success, "ndcg": ndcg, "p50": spent[len(spent) // 2] * 1e3, "p99": spent[last] * 1e3}
+
+
+def row(name: str, finder: Finder, catalog: str, *, alternatives: bool) -> str:
+    """One line of the table."""
+    typed = measure(finder, data.typed(catalog), alternatives=False)
+    first = measure(finder, data.heard(catalog), alternatives=False)
+    shown = [typed["s@3"], typed["ndcg"], first["s@3"]]
+    every = measure(finder, data.heard(catalog), alternatives=True) if alternatives else first
+    cells = [f"{value:.3f}" for value in shown] + [f"{every['s@3']:.3f}" if alternatives else ""]
+    return ROW.format(name, *cells, f"{every['p50']:.1f} ms", f"{every['p99']:.1f} ms")
+
+
+def table(catalog: str, *, peers: bool) -> Iterator[str]:
+    """The lines of one catalogue's table."""
+    rows = list(data.products(catalog))
+    counts = len(rows), len(data.typed(catalog)), len(data.heard(catalog))
+    yield "\n{}: {} products, {} queries typed, {} heard".format(catalog, *counts)
+    yield ROW.format("", "typed", "ndcg@10", "heard", "+ alts", "CPU p50", "CPU p99")
+    for name, build in PEERS.items() if peers else ():
+        engine = build(rows)
+        yield row(name, lambda said: engine(said[0], 10), catalog, alternatives=False)  # noqa: B023
+    with ours(catalog) as search:
+        search.query("warm")
+        yield row(
+            "voiceshop",
+            lambda said: [hit.sku for hit in search.query(said[0], 10, alternatives=said[1:])],
+            catalog,
+            alternatives=True,
+        )
+
+
+def main() -> int:
+    """Prints the tables; exit code 1 when the data is not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--no-peers", action="store_true", help="only our own search")
+    parser.add_argument("--catalog", choices=list(data.MAPPINGS), action="append")
+    options = parser.parse_args()
+    if not data.FOLDER.is_dir():
+        print(f"There is no data to measure with in {data.FOLDER}.", file=sys.stderr)
+        return 1
+    for catalog in options.catalog or data.MAPPINGS:
+        for line in table(catalog, peers=not options.no_peers):
+            print(line, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
