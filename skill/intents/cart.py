@@ -119,14 +119,14 @@ def _put_in(product: Product, quantity: int, shop: Shop) -> Reply:
         return _too_few(product, sold_out, shop)
     except TooMany as too_many:
         return go_on("too-many", title=product.title, limit=too_many.limit)
-    held = cart.line(product.sku)
+    price = product.price * quantity
+    alone = {} if cart.total == price else {"total": cart.total}
     return go_on(
-        "added",
+        "added-total" if alone else "added",
         context=seen([product]),
         line=line(quantity, product.title),
-        price=product.price * quantity,
-        held=held.quantity if held else quantity,
-        total=cart.total,
+        price=price,
+        **alone,
     )
 
 

@@ -68,7 +68,7 @@ def status(intent: Intent, shop: Shop) -> Reply:
         f"status-{order.state}",
         placed=_day(order.placed_at, shop),
         day=order.delivery_day,
-        lines=_lines(order),
+        lines=_lines(order, shop),
         total=order.total,
         number=order.number,
     )
@@ -86,9 +86,14 @@ def _day(moment: datetime, shop: Shop) -> date:
     return moment.astimezone(ZoneInfo(shop.terms.zone)).date()
 
 
-def _lines(order: Order) -> tuple[Prompt, ...]:
-    """The lines of an order, as many as ears can hold, and how many more there are."""
-    lines = tuple(line(one.quantity, one.title) for one in order.lines)
+def _lines(order: Order, shop: Shop) -> tuple[Prompt, ...]:
+    """The lines of an order, as many as ears can hold, and how many more there are.
+
+    Products are called what they are called today, in the language of today.
+    """
+    known = shop.catalog.many(one.sku for one in order.lines)
+    titles = {one.sku: known[one.sku].title if one.sku in known else one.title for one in order.lines}
+    lines = tuple(line(one.quantity, titles[one.sku]) for one in order.lines)
     more = len(lines) - SPOKEN_LINES
     return (*lines[:SPOKEN_LINES], Prompt("and-more", {"more": more})) if more > 1 else lines
 
@@ -109,7 +114,7 @@ def cancel(intent: Intent, shop: Shop) -> Reply:
     return say(
         "cancel-confirm",
         ask=Question(Intent(asked.name, asked.slots), terms=terms),
-        lines=_lines(order),
+        lines=_lines(order, shop),
         total=order.total,
         placed=_day(order.placed_at, shop),
     )
@@ -144,5 +149,5 @@ def history(intent: Intent, shop: Shop) -> Reply:
 
 
 def _told(order: Order, shop: Shop) -> Prompt:
-    args = {"day": _day(order.placed_at, shop), "lines": _lines(order), "total": order.total}
+    args = {"day": _day(order.placed_at, shop), "lines": _lines(order, shop), "total": order.total}
     return Prompt("history-cancelled" if order.state == "cancelled" else "history-order", args)

@@ -158,12 +158,10 @@ add-what = Was soll in den Warenkorb?
     .reprompt = Sag den Namen eines Produkts, zum Beispiel Milch.
 add-which = Was davon: { $offers }?
     .reprompt = Sag: das erste, das zweite, oder einen Namen.
-added = { $held ->
-        [one] { $line } für { $price } ist im Warenkorb.
-       *[other] { $line } für { $price } ist im Warenkorb; zusammen sind das { $total }.
-    }
-added-several = Im Warenkorb: { $lines }; zusammen sind das { $total }.
-added-several-missing = Im Warenkorb: { $lines }; zusammen sind das { $total }. Nicht bekommen habe ich { $missing }.
+added = Dazugelegt: { $line } für { $price }.
+added-total = Dazugelegt: { $line } für { $price }; zusammen sind das { $total }.
+added-several = Dazugelegt: { $lines }; zusammen sind das { $total }.
+added-several-missing = Dazugelegt: { $lines }; zusammen sind das { $total }. Nicht bekommen habe ich { $missing }.
 several-missing = { $missing } habe ich nicht gefunden.
 only-left = Von { $title } { $left ->
         [one] ist nur noch eins

@@ -178,10 +178,8 @@ add-what = What shall I add?
     .reprompt = Say the name of a product, such as milk.
 add-which = Which { $what }: { $offers }?
     .reprompt = Say the first, the second, or a name.
-added = { $held ->
-        [one] Added { $line }, { $price }.
-       *[other] Added { $line }, { $price }; your cart comes to { $total }.
-    }
+added = Added { $line }, { $price }.
+added-total = Added { $line }, { $price }; your cart comes to { $total }.
 added-several = Added { $lines }; your cart comes to { $total }.
 added-several-missing = Added { $lines }; your cart comes to { $total }. I couldn't get { $missing }.
 several-missing = I couldn't find { $missing }.
