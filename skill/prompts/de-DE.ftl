@@ -20,6 +20,10 @@ size = { $unit ->
         [one] einzeln
        *[other] { $value } Stück
     }
+    [roll] { $value ->
+        [one] { $value } Rolle
+       *[other] { $value } Rollen
+    }
     [sheet] { $value } Blatt
    *[other] { $value } { $unit }
 }
@@ -32,6 +36,10 @@ size = { $unit ->
         [piece] { $value ->
             [one] einzeln
            *[other] { $value } Stück
+        }
+        [roll] { $value ->
+            [one] { $value } Rolle
+           *[other] { $value } Rollen
         }
         [sheet] { $value } Blatt
        *[other] { $value } { $unit }

@@ -23,6 +23,14 @@ size = { $unit ->
         [one] single
        *[other] pack of { $value }
     }
+    [roll] { $value ->
+        [one] { $value } roll
+       *[other] { $value } rolls
+    }
+    [sheet] { $value ->
+        [one] { $value } sheet
+       *[other] { $value } sheets
+    }
    *[other] { $value } { $unit }
 }
     .speech = { $unit ->
@@ -49,6 +57,10 @@ size = { $unit ->
         [piece] { $value ->
             [one] single
            *[other] pack of { $value }
+        }
+        [roll] { $value ->
+            [one] { $value } roll
+           *[other] { $value } rolls
         }
         [sheet] { $value ->
             [one] { $value } sheet
