@@ -15,9 +15,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Connection, func, select
 
+from skill.config import load_settings
 from skill.demo import load_demo
 from skill.demo.past import PastOrders
 from skill.gateways.invoice import InvoiceGateway, owed_by
+from skill.services import terms_of
 from skill.shop import Shop, Terms
 from skill.shop.catalog import Catalog
 from skill.shop.catalog_import import import_catalog
@@ -185,12 +187,18 @@ class TestPastOrders:
         for order in all_orders(demo, shop_store):
             assert order.goods == Money.sum((line.total for line in order.lines), "EUR")
             assert order.total == order.goods + order.delivery
-            assert order.delivery == TERMS.delivery(order.goods)
             gross = [(line.tax_rate, line.total) for line in order.lines]
             taxes = tax_lines([*gross, (TERMS.delivery_tax_rate, order.delivery)])
             assert order.tax == Money.sum((line.tax for line in taxes), "EUR")
             assert is_number(order.number)
             assert order.address is not None
+
+    def test_the_conditions_were_those_of_a_new_shop(self, demo: Connection, shop_store: Store) -> None:
+        today = terms_of(load_settings({}))
+        for order in all_orders(demo, shop_store):
+            assert order.seller == today.seller
+            assert order.delivery == today.delivery(order.goods)
+            assert order.delivery_day == today.delivery_day(order.placed_at)
 
     def test_the_history_follows_the_table(self, demo: Connection, shop_store: Store) -> None:
         for order in all_orders(demo, shop_store):

@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from decimal import Decimal
 from importlib.resources import files
 from typing import Any
 
@@ -80,6 +81,12 @@ def test_a_synonym_belongs_to_one_product(locale: str) -> None:
     seen = Counter(name.lower() for one in GOODS for name in one["texts"][locale]["synonyms"])
     assert [name for name, times in seen.items() if times > 1] == []
     assert set(seen) & titles == set()
+
+
+def test_packs_are_counted_in_units_that_prompts_can_say() -> None:
+    said = {"g", "kg", "ml", "l", "m", "piece", "roll", "sheet"}
+    assert {one["pack_unit"] for one in GOODS} == said
+    assert all(Decimal(one["pack_value"]) > 0 for one in GOODS)
 
 
 def test_prices_and_taxes_are_sound() -> None:
