@@ -22,6 +22,8 @@ class Joint(StrEnum):
     PAUSE = "pause"
     COUNT = "count"
     """A number begins the next item, as lists are said without 'and'."""
+    ARTICLE = "article"
+    """An article or 'some' begins what may be the next item."""
     CORRECTION = "correction"
     INSTEAD = "instead"
     """'not milk but butter'."""
@@ -84,7 +86,7 @@ class _Cutter:
         self._words = item_words(language)
         self._counts = counts_of(line, language)
         self._whole = _whole(line, language, self._words) if items else frozenset[int]()
-        self._starts = self._counted_starts(language) if items else frozenset[int]()
+        self._starts = self._starts_of_items(language) if items else {}
 
     def cut(self, first: int, at: int) -> tuple[Joint, int] | None:
         """How the next piece follows, and its first word, when the piece from `first` ends before `at`."""
@@ -97,7 +99,7 @@ class _Cutter:
         if at > first and self._line.words[at].pause:
             return (Joint.PAUSE, at)
         if at > first and at in self._starts and not self._held(first, at):
-            return (Joint.COUNT, at)
+            return (self._starts[at], at)
         return None
 
     def _correction(self, first: int, at: int) -> tuple[Joint, int] | None:
@@ -121,17 +123,26 @@ class _Cutter:
         words = self._words
         return bool(words.negations.at(self._keys, first) or words.before_ingredient.at(self._keys, first))
 
-    def _counted_starts(self, language: str) -> frozenset[int]:
-        """Words at which a count begins that something follows."""
+    def _starts_of_items(self, language: str) -> dict[int, Joint]:
+        """Words at which a count or an article begins that something follows."""
         measures = measures_of(self._line, language)
         starts = {measure.words[0]: measure.words[-1] + 1 for measure in measures}
         inside = {index for measure in measures for index in measure.words}
         starts |= {at: span.last for at, span in self._counts.items() if at not in inside and not span.times}
         for at in range(len(self._line)):
-            started = self._words.starting.at(self._keys, at) or self._words.articles.at(self._keys, at)
-            if started and at not in inside and at not in starts:
-                starts[at] = started[1]
-        return frozenset(at for at, after in starts.items() if self._continues(after))
+            if (started := self._started(at)) and at not in inside:
+                starts.setdefault(at, started)
+        return {
+            at: Joint.ARTICLE if self._started(at) else Joint.COUNT
+            for at, after in starts.items()
+            if self._continues(after)
+        }
+
+    def _started(self, at: int) -> int | None:
+        """The index after an article or a 'some' at a word."""
+        words = self._words
+        found = words.starting.at(self._keys, at) or words.articles.at(self._keys, at)
+        return found[1] if found else None
 
     def _continues(self, at: int) -> bool:
         """Whether a product may follow at a word: not the end, a pause, an 'and', or another count."""

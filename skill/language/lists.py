@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from skill.language.items import Joint, Piece
+from skill.language.items import Joint, Piece, item_words
 from skill.language.measures import counts_of
 from skill.language.reading import Known, read
 from skill.language.tokens import Line
@@ -29,7 +29,8 @@ class Said:
 
 
 def whole_pieces(line: Line, pieces: list[Piece], language: str, known: Known | None) -> list[Piece]:
-    """The pieces, those put together again that the shop knows as one product."""
+    """The pieces, those put together again that are one: cut in doubt, or known as one product."""
+    pieces = _without_doubtful(line, pieces, language, known)
     if known is None:
         return pieces
     whole: list[Piece] = []
@@ -39,6 +40,36 @@ def whole_pieces(line: Line, pieces: list[Piece], language: str, known: Known | 
         whole.append(Piece(pieces[at].first, pieces[last].last, pieces[at].joint))
         at = last + 1
     return whole
+
+
+def _without_doubtful(line: Line, pieces: list[Piece], language: str, known: Known | None) -> list[Piece]:
+    """The pieces without cuts before an article, unless what stands before it is surely an item.
+
+    'twelve eggs a melon' are two items, 'make an order' is none, 'milk a melon' are two when the
+    shop knows milk.
+    """
+    kept: list[Piece] = []
+    for piece in pieces:
+        before = kept[-1] if kept else None
+        if piece.joint is not Joint.ARTICLE or before is None or _is_item(line, before, language, known):
+            kept.append(piece)
+        else:
+            kept[-1] = Piece(before.first, piece.last, before.joint)
+    return kept
+
+
+def _is_item(line: Line, piece: Piece, language: str, known: Known | None) -> bool:
+    if piece.joint in (Joint.COUNT, Joint.ARTICLE):
+        return True
+    wish = read(line.part(piece.first, piece.last), language)
+    counted = wish.quantity is not None or wish.pack is not None
+    sure = counted or _begins_with_some(line, piece, language) or bool(known and known(wish.phrase))
+    return bool(wish.text) and sure
+
+
+def _begins_with_some(line: Line, piece: Piece, language: str) -> bool:
+    """Whether a piece begins as items of a list do: 'some apples some bananas'."""
+    return item_words(language).starting.at(line.keys, piece.first) is not None
 
 
 def _last_of_product(line: Line, pieces: list[Piece], at: int, language: str, known: Known) -> int:
