@@ -15,6 +15,9 @@ from skill.shop.money import Money
 from skill.shop.terms import Terms
 from skill.store import Store, open_store
 
+DEMO_CURRENCY = "EUR"
+"""What the demo shop's prices are in; a shop in another currency begins empty."""
+
 
 @dataclass(frozen=True)
 class Services:
@@ -39,8 +42,8 @@ def open_services(settings: Settings) -> Services:
             "set VOICESHOP_DATA_DIR to one that can."
         ) from error
     store = open_store(settings.database_url)
-    if store.created and settings.demo:
-        load_demo(store, datetime.now(UTC))
+    if store.created and settings.demo and settings.currency == DEMO_CURRENCY:
+        load_demo(store, datetime.now(UTC), pin_pepper=settings.pin_pepper)
     limit = Money.of(settings.credit_limit, settings.currency)
     return Services(settings, store, InvoiceGateway(store, limit))
 

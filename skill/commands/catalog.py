@@ -1,0 +1,172 @@
+"""`voiceshop catalog`: bring a merchant's catalogue in, search it, take it out again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from skill.commands.opening import opened_services
+from skill.errors import VoiceshopError
+from skill.services import Services
+from skill.shop.catalog_export import export_catalog
+from skill.shop.catalog_import import Report, import_catalog
+from skill.shop.catalog_import_rows import ColumnMapping, load_mapping, mapping_of
+from skill.shop.search import Hit, Search
+
+NAMED = 20
+"""Bad rows that are printed; all of them go into the file of rejects."""
+
+locale_option = click.option("--locale", default="en-US", show_default=True, help="Locale of the texts.")
+
+
+@click.group()
+def catalog() -> None:
+    """The merchant's catalogue: import, search, export."""
+
+
+@catalog.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that maps the columns.")
+@click.option("--map", "pairs", multiple=True, metavar="OURS=THEIRS", help="Map one column; repeatable.")
+@click.option("--default", "defaults", multiple=True, metavar="COLUMN=VALUE", help="A value for every row; repeatable.")
+@locale_option
+@click.option("--currency", default="EUR", show_default=True, help="Currency of rows that name none.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Write the bad rows to this file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def import_file(
+    file: Path,
+    mapping: Path | None,
+    pairs: tuple[str, ...],
+    defaults: tuple[str, ...],
+    locale: str,
+    currency: str,
+    rejects: Path | None,
+    as_json: bool,
+) -> None:
+    """Add and update the products in FILE (CSV or JSON Lines, also .gz), by sku.
+
+    Good rows are kept, every bad row is named with its line and reason.
+    """
+    columns = _mapping(mapping, pairs, defaults)
+    with opened_services(demo=False) as services:
+        report = import_catalog(
+            file, services.store, columns, now=datetime.now(UTC), locale=locale, currency=currency,
+            rejects=rejects, progress=_show_progress if sys.stderr.isatty() else None,
+        )  # fmt: skip
+    _print_report(report, as_json)
+    if report.bad and not (report.added or report.updated or report.unchanged):
+        raise SystemExit(1)
+
+
+def _mapping(file: Path | None, pairs: Sequence[str], defaults: Sequence[str]) -> ColumnMapping:
+    base, more = load_mapping(file) if file else ColumnMapping(), mapping_of(pairs, defaults)
+    return ColumnMapping({**base.columns, **more.columns}, {**base.defaults, **more.defaults})
+
+
+def _show_progress(share: float, report: Report) -> None:
+    click.echo(f"\r{share:4.0%}  {report}", nl=share >= 1, err=True)
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    if as_json:
+        problems = [{"line": one.line, "sku": one.sku, "reason": one.reason} for one in report.problems]
+        counts = {name: getattr(report, name) for name in ("rows", "added", "updated", "unchanged", "bad")}
+        click.echo(json.dumps({**counts, "problems": problems}, ensure_ascii=False))
+        return
+    for problem in report.problems[:NAMED]:
+        click.echo(str(problem), err=True)
+    if report.bad > NAMED:
+        click.echo(f"... and {report.bad - NAMED} more bad rows; --rejects FILE writes all of them.", err=True)
+    click.echo(str(report))
+
+
+@catalog.command()
+@click.argument("query", required=False)
+@click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 1000), help="How many hits.")
+@locale_option
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--explain", is_flag=True, help="Say why each hit was found.")
+@click.option("--batch", is_flag=True, help="Read a JSON object a line from standard input, write a line each.")
+def search(query: str | None, limit: int, locale: str, as_json: bool, explain: bool, batch: bool) -> None:
+    """Search the catalogue as a spoken QUERY would.
+
+    With --batch every line of input is {"text": ..., "alternatives": [...]}.
+    """
+    if (query is None) != batch:
+        raise VoiceshopError("Say what to search for, or use --batch to read queries from standard input.")
+    with opened_services() as services:
+        if batch:
+            for line in sys.stdin:
+                click.echo(json.dumps(_answer(line, services, locale, limit), ensure_ascii=False))
+            return
+        hits = _hits(services, locale, str(query), (), limit)
+    if as_json:
+        click.echo(json.dumps({"hits": [as_data(hit) for hit in hits]}, ensure_ascii=False))
+    elif hits:
+        for hit in hits:
+            _print_hit(hit, explain)
+    else:
+        click.echo("Nothing found.")
+
+
+def _answer(line: str, services: Services, locale: str, limit: int) -> dict[str, Any]:
+    """The answer to one line of a batch: its hits, or the error that it holds."""
+    try:
+        asked = json.loads(line)
+        text, alternatives = asked["text"], asked.get("alternatives") or []
+        if not isinstance(text, str) or not all(isinstance(one, str) for one in alternatives):
+            raise TypeError("text and alternatives must be texts")
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        return {"hits": [], "error": f"not a query such as {{\"text\": \"coffee\"}}: {error}"}
+    others = [one for one in alternatives if one != text]
+    return {"hits": [as_data(hit) for hit in _hits(services, locale, text, others, limit)]}
+
+
+def _hits(services: Services, locale: str, text: str, others: Sequence[str], limit: int) -> list[Hit]:
+    folder = services.settings.data_dir / "search"
+    with services.store.connect(reads=True) as connection:
+        return Search(connection, locale, folder=folder).query(text, limit, alternatives=others)
+
+
+def as_data(hit: Hit) -> dict[str, Any]:
+    """The hit as JSON data."""
+    return {
+        "sku": hit.sku,
+        "title": hit.title,
+        "score": round(hit.score, 4),
+        "brand": hit.product.brand,
+        "price": str(hit.product.price.major),
+        "currency": hit.product.price.currency,
+        "stock": hit.product.stock,
+        "reasons": list(hit.reasons),
+    }
+
+
+def _print_hit(hit: Hit, explain: bool) -> None:
+    stock = "" if hit.product.stock else "  (sold out)"
+    click.echo(f"{hit.score:5.2f}  {hit.sku:<28} {hit.product.price!s:>12}  {hit.title}{stock}")
+    if explain:
+        click.echo(f"       {'; '.join(hit.reasons)}" + (f"  [{hit.reading}]" if hit.reading else ""))
+
+
+@catalog.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
+def export(file: Path | None, form: str) -> None:
+    """Write the whole catalogue to FILE, or to standard output; an import of it makes the same again."""
+    with opened_services() as services, services.store.connect(reads=True) as connection:
+        if file is None:
+            export_catalog(connection, sys.stdout, form)
+            return
+        try:
+            with file.open("w", encoding="utf-8", newline="") as out:
+                count = export_catalog(connection, out, form)
+        except OSError as error:
+            raise VoiceshopError(f"{file} cannot be written ({error.strerror}).") from error
+    click.echo(f"{count} products written to {file}.")
