@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import requests
 
-from skill.channels.alexa_progress import progress
+from skill.channels.alexa_progress import Announcer
 from skill.channels.alexa_request import AlexaRequest
 
 REQUEST = AlexaRequest(
@@ -45,7 +45,7 @@ def alexa(monkeypatch: pytest.MonkeyPatch) -> Alexa:
 
 
 def test_slow_work_is_announced(alexa: Alexa) -> None:
-    with progress(REQUEST, lambda: "<speak>One moment.</speak>", after=0):
+    with Announcer(0, 0.01).watch(REQUEST, lambda: "<speak>One moment.</speak>"):
         assert alexa.came.wait(5)
     ((url, how),) = alexa.posted
     assert url == "https://api.eu.amazonalexa.com/v1/directives"
@@ -57,7 +57,8 @@ def test_slow_work_is_announced(alexa: Alexa) -> None:
 
 
 def test_quick_work_is_not(alexa: Alexa) -> None:
-    with progress(REQUEST, lambda: "<speak/>", after=0.2):
+    announcer = Announcer(0.2, 0.01)
+    with announcer.watch(REQUEST, lambda: "<speak/>"):
         pass
     assert not alexa.came.wait(0.4)
 
@@ -74,7 +75,7 @@ def test_quick_work_is_not(alexa: Alexa) -> None:
     ],
 )
 def test_the_token_goes_to_alexa_only(wrong: dict[str, str], alexa: Alexa) -> None:
-    with progress(replace(REQUEST, **wrong), lambda: "<speak/>", after=0):  # type: ignore[arg-type]
+    with Announcer(0, 0.01).watch(replace(REQUEST, **wrong), lambda: "<speak/>"):  # type: ignore[arg-type]
         assert not alexa.came.wait(0.1)
 
 
@@ -88,10 +89,18 @@ def test_that_alexa_does_not_take_it_harms_nobody(
         raise requests.ConnectionError("secret")
 
     monkeypatch.setattr("requests.post", post)
-    with progress(REQUEST, lambda: "<speak/>", after=0):
+    with Announcer(0, 0.01).watch(REQUEST, lambda: "<speak/>"):
         assert tried.wait(5)
     for thread in threading.enumerate():
-        if isinstance(thread, threading.Timer):
+        if "_send" in thread.name:
             thread.join(5)
     assert "not taken: ConnectionError" in caplog.text
     assert "secret" not in caplog.text
+
+
+def test_one_thread_watches_all_turns(alexa: Alexa) -> None:
+    announcer = Announcer(60, 0.01)
+    before = threading.active_count()
+    with announcer.watch(REQUEST, str), announcer.watch(REQUEST, str), announcer.watch(REQUEST, str):
+        assert threading.active_count() == before + 1
+    assert alexa.posted == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -23,7 +23,7 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 from skill.channels.alexa_dialog import asking, vocabulary
 from skill.channels.alexa_fulfill import verdict
 from skill.channels.alexa_model import AlexaModel, alexa_model
-from skill.channels.alexa_progress import progress
+from skill.channels.alexa_progress import Announcer
 from skill.channels.alexa_request import MAX_SPOKEN, SILENT, SPOKEN, AlexaRequest, SpokenIntent, text
 from skill.channels.alexa_screens import INTERFACE, screen
 from skill.channels.alexa_wire import enveloped
@@ -53,6 +53,7 @@ class Skill:
 
     respond: Callable[[Turn], Rendered]
     forget: Callable[[str], None]
+    announcer: Announcer = field(default_factory=Announcer)
 
 
 def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
@@ -68,7 +69,7 @@ def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
         return _silence(request)
     if turn.locale not in LOCALES:
         return to_response(_said("locale-unsupported", LOCALES[0]), request)
-    with progress(request, lambda: ssml(_said("one-moment", turn.locale).speech)):
+    with skill.announcer.watch(request, lambda: ssml(_said("one-moment", turn.locale).speech)):
         rendered = skill.respond(turn)
     return to_response(rendered, request)
 

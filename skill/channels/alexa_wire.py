@@ -23,8 +23,9 @@ def enveloped(response: Response, attributes: Mapping[str, Any] | None = None) -
     """The envelope around `response` as JSON values. What exceeds the limit goes: directives, then card."""
     envelope = _serialized(response, attributes)
     for dispensable in ("directives", "card"):
-        if len(encoded(envelope)) > MAX_BYTES:
-            envelope["response"].pop(dispensable, None)
+        if len(encoded(envelope)) <= MAX_BYTES:
+            break
+        envelope["response"].pop(dispensable, None)
     return envelope
 
 
