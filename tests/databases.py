@@ -1,4 +1,4 @@
-"""Databases for tests: an SQLite file or a PostgreSQL database each, made anew by copying a template."""
+"""Databases for tests: an SQLite file or a PostgreSQL database each, fresh for every test."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import itertools
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 import psycopg
-from sqlalchemy import make_url
+import pytest
+from sqlalchemy import make_url, text
+
+from skill.store import Store, open_store
+from skill.store.tables import metadata
 
 VARIABLE = "VOICESHOP_TEST_POSTGRES"
 PLACES = (
@@ -30,6 +35,10 @@ FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_conn
 HOW = f"for PostgreSQL too, install its server or set {VARIABLE}=postgresql://user@host/postgres"
 
 
+Fill = Callable[[Store], None]
+"""Writes what a test begins with into an empty store."""
+
+
 class Server(Protocol):
     """Whoever makes databases."""
 
@@ -37,8 +46,8 @@ class Server(Protocol):
         """The URL of a new, empty database."""
         ...
 
-    def copy(self, url: str) -> str:
-        """The URL of a new database with the content of another, which nobody uses."""
+    def filled(self, what: str, fill: Fill) -> str:
+        """The URL of a database with the schema and what `fill` writes; `what` is the name of that."""
         ...
 
     def close(self) -> None:
@@ -51,6 +60,11 @@ def available() -> list[str]:
     return ["sqlite", "postgresql"] if os.environ.get(VARIABLE) or binaries() else ["sqlite"]
 
 
+def on(kind: str) -> pytest.MarkDecorator:
+    """Runs a test on that kind of database only."""
+    return pytest.mark.parametrize("kind", [one for one in available() if one == kind])
+
+
 def described() -> str:
     """Which databases the tests run on, in one line."""
     if url := os.environ.get(VARIABLE):
@@ -60,13 +74,29 @@ def described() -> str:
     return f"databases: sqlite only; {HOW}"
 
 
+@contextlib.contextmanager
+def opened(url: str) -> Iterator[Store]:
+    """The store at `url`, migrated, and closed afterwards."""
+    store = open_store(url)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
 def start(kind: str) -> Server:
     """The server for that kind of database, started when need be."""
     if kind == "sqlite":
-        return SqliteFiles(Path(tempfile.mkdtemp(prefix="voiceshop-test-")))
+        return SqliteFiles(Path(tempfile.mkdtemp(prefix="voiceshop-test-", dir=memory())))
     if url := os.environ.get(VARIABLE):
         return PostgresServer(url)
     return OwnPostgres.started()
+
+
+def memory() -> Path | None:
+    """A folder in memory, where databases need not wait for a disk; None when there is not enough."""
+    folder = Path("/dev/shm")
+    return folder if folder.is_dir() and shutil.disk_usage(folder).free > 2**30 else None
 
 
 def binaries() -> Path | None:
@@ -82,17 +112,22 @@ def binaries() -> Path | None:
 
 @dataclass
 class SqliteFiles:
-    """SQLite files in one folder."""
+    """SQLite files in one folder; a filled one is a copy of the first that was filled so."""
 
     folder: Path
     count: Iterator[int] = field(default_factory=itertools.count)
+    templates: dict[str, str] = field(default_factory=dict)
 
     def empty(self) -> str:
         return f"sqlite:///{self.folder / f'{next(self.count)}.db'}"
 
-    def copy(self, url: str) -> str:
+    def filled(self, what: str, fill: Fill) -> str:
+        if what not in self.templates:
+            self.templates[what] = self.empty()
+            with opened(self.templates[what]) as store:
+                fill(store)
         new = self.empty()
-        shutil.copyfile(url.removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
+        shutil.copyfile(self.templates[what].removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
         return new
 
     def close(self) -> None:
@@ -101,26 +136,34 @@ class SqliteFiles:
 
 @dataclass
 class PostgresServer:
-    """A PostgreSQL server that somebody runs; only databases made here are touched."""
+    """A PostgreSQL server that somebody runs; only databases made here are touched.
+
+    There is one database for all filled ones: emptying it is faster than making another.
+    """
 
     url: str
     made: list[str] = field(default_factory=list)
+    reused: str = ""
 
     def empty(self) -> str:
-        return self._create("")
+        name = f"voiceshop_test_{os.getpid()}_{len(self.made)}"
+        self._run(f'CREATE DATABASE "{name}"')
+        self.made.append(name)
+        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
-    def copy(self, url: str) -> str:
-        return self._create(f' TEMPLATE "{make_url(url).database}"')
+    def filled(self, what: str, fill: Fill) -> str:
+        self.reused = self.reused or self.empty()
+        with opened(self.reused) as store:
+            with store.connect() as connection:
+                names = ", ".join(table.name for table in metadata.sorted_tables)
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+                connection.commit()
+            fill(store)
+        return self.reused
 
     def close(self) -> None:
         for name in self.made:
             self._run(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    def _create(self, how: str) -> str:
-        name = f"voiceshop_test_{os.getpid()}_{len(self.made)}"
-        self._run(f'CREATE DATABASE "{name}"{how}')
-        self.made.append(name)
-        return make_url(self.url).set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -137,7 +180,7 @@ class OwnPostgres(PostgresServer):
     @classmethod
     def started(cls) -> OwnPostgres:
         """A new server. Raises RuntimeError with its log when it does not come up."""
-        programs, folder = binaries(), Path(tempfile.mkdtemp(prefix="voiceshop-pg-"))
+        programs, folder = binaries(), Path(tempfile.mkdtemp(prefix="voiceshop-pg-", dir=memory()))
         assert programs is not None
         user = _other_user()
         if user:
@@ -159,10 +202,7 @@ class OwnPostgres(PostgresServer):
 
     def close(self) -> None:
         assert self.process is not None
-        self.process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(5)
-        self.process.kill()
+        self.process.send_signal(signal.SIGQUIT)  # at once: nothing in it is wanted any more
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -125,7 +125,7 @@ class Market:
         """What is in stock, by sku."""
         with self.store.connect(reads=True) as connection:
             rows = connection.execute(select(products.c.sku, products.c.stock)).all()
-            return {sku: pieces for sku, pieces in rows}
+            return dict(rows)
 
     def payments(self) -> list[tuple[str, int]]:
         """Kind and amount of every payment event, in order."""

@@ -17,8 +17,12 @@ from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, m
 from skill.shop.quotes import Quote, pieces, quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
+from skill.store.errors import Conflict
 from skill.store.statements import hold
 from skill.store.tables import customers, order_lines, orders
+
+NUMBER_TRIES = 60
+"""How many order numbers are tried; each third one that is taken makes them a digit longer."""
 
 __all__ = ["TRANSITIONS", "Order", "Orders"]
 
@@ -40,10 +44,6 @@ class Orders:
         (nothing was ordered), NoAddress, Declined (the order was cancelled, stock and cart are
         as before), `skill.store.Conflict` (roll back and run the turn again).
         """
-        if not quote.lines:
-            raise ValueError("an order holds at least one line")
-        if quote.address is None:
-            raise NoAddress(quote.customer_id)
         hold(self._connection, customers.c.id, [self._visit.customer.id])
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
         order_id = order.id if order else self._write(quote, key)
@@ -97,8 +97,6 @@ class Orders:
         order = self.get(order_id)
         if order is None:
             raise LookupError(f"customer {self._visit.customer.id} has no order with the id {order_id}")
-        if order.state == "cancelled" and order_rows.cancelled_with(self._connection, order_id, key):
-            return self._settlement.settle(order_id)
         if order.cancellable:
             self._settlement.settle(order_id)
         self._cancel(order_id, key)
@@ -110,11 +108,14 @@ class Orders:
             raise Declined(declined.reason)
 
     def _cancel(self, order_id: int, key: str) -> None:
+        """Everything of a cancellation that must be there before the gateway is asked, in one commit."""
         visit = self._visit
         hold(self._connection, customers.c.id, [visit.customer.id])
         order_rows.hold_order(self._connection, order_id)
         order = order_rows.find_one(self._connection, self._own, orders.c.id == order_id)
         assert order is not None
+        if order.state == "cancelled" and order_rows.cancelled_with(self._connection, order_id, key):
+            return
         if order.state not in CANCELLED_BY_CUSTOMER:
             raise NotCancellable(order.number, order.state)
         move(self._connection, order.id, order.state, "cancelled", visit.now, "customer", key)
@@ -126,6 +127,10 @@ class Orders:
 
     def _write(self, quote: Quote, key: str) -> int:
         """Everything of a new order that must be there before the gateway is asked, in one commit."""
+        if not quote.lines:
+            raise ValueError("an order holds at least one line")
+        if quote.address is None:
+            raise NoAddress(quote.customer_id)
         visit = self._visit
         self._compare(quote)
         with self._connection.begin_nested():
@@ -143,13 +148,13 @@ class Orders:
         return order_id
 
     def _add(self, quote: Quote, key: str) -> int:
-        visit, tries = self._visit, 0
-        while True:
+        visit = self._visit
+        for tries in range(NUMBER_TRIES):
             number = new_number(visit.random, tries)
             order_id = order_rows.add(self._connection, quote, key, number, visit.locale, visit.now)
             if order_id is not None:
                 return order_id
-            tries += 1
+        raise Conflict("the order")
 
     def _compare(self, quote: Quote) -> None:
         """Raises SoldOut or TermsChanged unless the same quote would be read out now."""

@@ -12,7 +12,7 @@ from skill.store.engine import make_engine, parse_url
 from skill.store.errors import Conflict
 from skill.store.migrate import is_current
 from skill.store.migrate import migrate as migrate_schema
-from skill.store.trouble import explained
+from skill.store.trouble import explained, where
 
 __all__ = ["Conflict", "Store", "open_store"]
 
@@ -54,9 +54,15 @@ def open_store(url: str, *, migrate: bool = True) -> Store:
     database cannot be reached or written, or belongs to a newer version of Voiceshop.
     """
     parsed = parse_url(url)
-    with explained(parsed):
+    try:
         store = Store(make_engine(parsed))
+    except OSError as error:
+        raise VoiceshopError(f"The folder of {where(parsed)} cannot be made: {error.strerror}.") from error
+    try:
         store.created = migrate and _migrated(store)
+    except BaseException:
+        store.close()
+        raise
     return store
 
 

@@ -17,9 +17,9 @@ SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("not a database", "malformed"), "{where} is not an intact SQLite database; restore a backup."),
     (("disk i/o error", "58030"), "The disk of the database {where} fails; check the disk."),
     (("unable to open",), "The database {where} cannot be opened; check its folder and permissions."),
-    (("3D000",), "There is no database {where}; create it."),
-    (("28P01", "28000"), "The database {where} refuses this user; check name and password in its URL."),
-    (("53300",), "The database {where} has no connection left; allow more or run fewer workers."),
+    (("3D000", "fatal:  database"), "There is no database {where}; create it."),
+    (("28P01", "28000", "fatal:  password", "fatal:  role", "no pg_hba"), "The database {where} refuses this user; check name and password in its URL."),
+    (("53300", "fatal:  sorry, too many", "fatal:  remaining"), "The database {where} has no connection left; allow more or run fewer workers."),
 )
 """What is looked for in SQLite's message or as PostgreSQL's code, and what is said then."""
 
@@ -37,8 +37,6 @@ def explained(url: URL) -> Iterator[None]:
     """
     try:
         yield
-    except OSError as error:
-        raise VoiceshopError(f"The database {where(url)} cannot be opened: {error.strerror}.") from error
     except exc.TimeoutError as error:
         raise VoiceshopError(
             f"Every connection to the database {where(url)} is in use; try again."

@@ -1,0 +1,53 @@
+"""What other processes do in tests of races and crashes; they begin as copies of one that has it imported."""
+
+from __future__ import annotations
+
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+
+from skill.shop.errors import SoldOut, TermsChanged
+from skill.store import Conflict, open_store
+from tests.shopping import Market
+
+PROCESSES = get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+
+
+def opened(url: str) -> bool:
+    """Opens a store; whether that made it."""
+    store = open_store(url)
+    store.ready()
+    store.close()
+    return store.created
+
+
+def buy(url: str, customer: int, sku: str, keys: list[str]) -> int:
+    """Puts one piece into the cart and orders it, once for each key; how many pieces were sold."""
+    store = open_store(url, migrate=False)
+    market, sold = Market(store), 0
+    for key in keys:
+        sold += _bought(market, customer, sku, key)
+    store.close()
+    return sold
+
+
+def _bought(market: Market, customer: int, sku: str, key: str) -> bool:
+    while True:
+        try:
+            with market.visit(customer) as shop:
+                cart = shop.cart.get() or shop.cart.add(sku)
+                quote = shop.quote(cart)
+                return bool(quote) and shop.orders.place(quote, key).state == "authorized"
+        except SoldOut:
+            return False
+        except (Conflict, TermsChanged):
+            continue
+
+
+def checkout_and_die(url: str, key: str, parent: Connection) -> None:
+    """Orders what is in Anna's cart; says when it begins and when it is done, if it lives so long."""
+    market = Market(open_store(url, migrate=False))
+    market.cart()  # everything is connected and compiled before the clock starts
+    parent.send("begin")
+    market.checkout(key)
+    parent.send("done")
