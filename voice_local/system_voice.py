@@ -1,0 +1,24 @@
+"""The process that lets the system's voice write one WAV file: text on standard input, file and locale as arguments."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(path: str, locale: str) -> None:
+    """Writes the speech of what is on standard input to `path`, in a voice of `locale` when there is one."""
+    import pyttsx3
+
+    engine = pyttsx3.init()
+    language = locale[:2].lower()
+    for voice in engine.getProperty("voices"):
+        spoken = [str(one).lower() for one in voice.languages or []]
+        if any(language in one for one in spoken) or f".{language}" in voice.id.lower():
+            engine.setProperty("voice", voice.id)
+            break
+    engine.save_to_file(sys.stdin.read(), path)
+    engine.runAndWait()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
