@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.response import Response
 from ask_sdk_model.response_envelope import ResponseEnvelope
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the module has escapes that Python warns about
-    from ask_sdk_core.serialize import DefaultSerializer
 
 MAX_BYTES = 120_000
 SERIALIZER = DefaultSerializer()
