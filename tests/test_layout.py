@@ -39,7 +39,7 @@ ALLOWED = {
     },
     "voice_local": {
         "voice_local", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",
-        "skill.services", "skill.understanding", "skill.language", "skill.errors",
+        "skill.services", "skill.understanding", "skill.language", "skill.errors", "skill.commands.talk",
     },
 }  # fmt: skip
 """Each room and what it may import of ours; `skill.app` and `skill.cli` may import everything."""

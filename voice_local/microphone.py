@@ -36,45 +36,54 @@ def quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
-@contextmanager
-def microphone() -> Iterator[Iterator[bytes]]:
-    """The open microphone: chunks of 30 ms, signed 16-bit mono at 16,000 Hz, until it is closed.
+class Microphone:
+    """An open microphone, filled by the library's thread."""
 
-    Raises NoMicrophone when there is none, and from the iterator when it is lost while running.
-    """
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[bytes] = queue.Queue()
+        self._held = b""
+
+    def forget(self) -> None:
+        """Drops what came in so far: the shop's own voice, for example."""
+        self._held = b""
+        while not self._waiting.empty():
+            self._waiting.get_nowait()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Chunks of 30 ms, signed 16-bit mono at 16,000 Hz. Raises NoMicrophone when no more come."""
+        while True:
+            try:
+                self._held += self._waiting.get(timeout=LOST_AFTER)
+            except queue.Empty:
+                raise NoMicrophone("The microphone is gone; plug it in again.") from None
+            while len(self._held) >= CHUNK:
+                chunk, self._held = self._held[:CHUNK], self._held[CHUNK:]
+                yield chunk
+
+    def inbox(self) -> Generator[None, bytes, None]:
+        """What the library sends its data to."""
+        while True:
+            self._waiting.put(bytes((yield)))
+
+
+@contextmanager
+def microphone() -> Iterator[Microphone]:
+    """The system's microphone, open until the end of the block. Raises NoMicrophone when there is none."""
     import miniaudio
 
-    waiting: queue.Queue[bytes] = queue.Queue()
+    opened = Microphone()
+    inbox = opened.inbox()
+    next(inbox)
     try:
         with quiet():
             device = miniaudio.CaptureDevice(
                 nchannels=1, sample_rate=RATE, buffersize_msec=30, app_name="Voiceshop"
             )
-            inbox = _inbox(waiting)
-            next(inbox)
             device.start(inbox)
     except miniaudio.MiniaudioError as error:
         raise NoMicrophone("No microphone was found; plug one in, or talk with --text or --wav.") from error
     try:
-        yield _chunks(waiting)
+        yield opened
     finally:
         with quiet():
             device.close()
-
-
-def _inbox(waiting: queue.Queue[bytes]) -> Generator[None, bytes, None]:
-    while True:
-        waiting.put(bytes((yield)))
-
-
-def _chunks(waiting: queue.Queue[bytes]) -> Iterator[bytes]:
-    """What comes in, cut into chunks of equal length."""
-    held = b""
-    while True:
-        try:
-            held += waiting.get(timeout=LOST_AFTER)
-        except queue.Empty:
-            raise NoMicrophone("The microphone is gone; plug it in again.") from None
-        while len(held) >= CHUNK:
-            chunk, held = held[:CHUNK], held[CHUNK:]
-            yield chunk
