@@ -22,7 +22,7 @@ PHRASES: Final = (
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WRITTEN: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})(?!\d)|\2(?!\d)|(?=\s|$|[^\w.,]))")
 
-TELLING: Final = ("on_day", "calendar_week", "in_year")
+TELLING: Final = ("on_day", "calendar_week", "in_year", "before")
 """Phrases that a date may begin with that has no day, week or month in it."""
 
 Found = tuple[str, int]
@@ -147,7 +147,7 @@ class Calendar:
         month = self._month(at)
         if month and step:
             year = int(month[0][:4]) + (1 if step > 0 else step + (month[0][:7] != str(self._today)[:7]))
-            return f"{year}{month[0][4:]}", month[1]
+            return f"{year:04d}{month[0][4:]}", month[1]
         return self._season(at) if step <= 0 else None
 
     def _stepped_weekday(self, weekday: int, step: int) -> date:
@@ -265,7 +265,7 @@ class Calendar:
         if month is None:
             return None
         year = self._year(self._phrase("before", month[1]) or month[1])
-        past = self._today.year - (month[0] + 1 > self._today.month)
+        past = f"{self._today.year - (month[0] + 1 > self._today.month):04d}"
         return f"{year[0] if year else past}-{month[0] + 1:02d}", year[1] if year else month[1]
 
     def _season(self, at: int) -> Found | None:
@@ -274,7 +274,7 @@ class Calendar:
         if season is None:
             return None
         year = self._year(self._phrase("before", season[1]) or season[1])
-        past = self._today.year - (SEASONS[season[0]] > self._today.month)
+        past = f"{self._today.year - (SEASONS[season[0]] > self._today.month):04d}"
         return f"{year[0] if year else past}-{season[0]}", year[1] if year else season[1]
 
     def _weekend(self, at: int) -> Found | None:
@@ -305,4 +305,4 @@ class Calendar:
         year = self._today.year
         if date.fromisocalendar(year, int(span.value), 1) > self._today:
             year -= 1
-        return f"{year}-W{int(span.value):02d}", span.last
+        return f"{year:04d}-W{int(span.value):02d}", span.last

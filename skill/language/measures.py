@@ -44,7 +44,7 @@ class MeasureWords:
 
     def __init__(self, language: str) -> None:
         words = read_words(language)
-        self.units = words.names("units")
+        self.units = words.named({unit: [unit, *texts] for unit, texts in words.items("units")})
         self.containers = words.names("containers")
         self.measures = words.section("measures")
         self.multipacks = words.section("multipacks")
@@ -177,7 +177,9 @@ class _Reader:
 
     def _bare(self, at: int) -> _Size | None:
         """'Kilo Kartoffeln' and 'bottle of water' at the very beginning."""
-        if at or len(self._keys) < 2 or len(self._keys[0]) < 3:
+        if at or len(self._keys[0]) < 3:
+            return None
+        if len(self._keys) < 2 and not self._words.measures.at(self._keys, at):
             return None
         return self._measured(Decimal(1), at) or self._contained(at)
 

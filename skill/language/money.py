@@ -168,7 +168,7 @@ class _Prices:
 
     def _is_measured(self, span: Span) -> bool:
         """Whether a number counts something else: 'under 500 g', 'at least two packs'."""
-        if self._words.ambiguous.at(self._keys, span.last):
+        if self._currency(span.last):
             return False
         measures = self._measures
         kinds = (measures.units, measures.containers, measures.measures, measures.names_after)
@@ -227,7 +227,8 @@ class _Prices:
     def _behind(self, at: int) -> tuple[str, int] | None:
         words = self._words
         for phrases in (words.highest_after, words.lowest_after, words.spoken):
-            if found := phrases.at(self._keys, at):
+            found = phrases.at(self._keys, at)
+            if found and found[1] not in self._spans:
                 return found
         return None
 

@@ -62,6 +62,7 @@ class NumberWords:
         self.values = words.values("numbers", "values")
         self.addends = words.values("numbers", "addends")
         self.multiples = words.values("numbers", "multiples")
+        self.counted = words.values("numbers", "counted")
         self.lasts = words.values("numbers", "lasts")
         self.touching: tuple[Phrases[Any], ...] = (
             self.times,
@@ -125,6 +126,8 @@ def _simple(line: Line, at: int, base: dict[int, Span], words: NumberWords) -> S
         found.append(base[at])
     if phrase := words.values.at(keys, at):
         found.append(Span(at, phrase[1], Decimal(phrase[0])))
+    if counted := words.counted.at(keys, at):
+        found.append(Span(at, counted[1], Decimal(counted[0]), times=True))
     if last := words.lasts.at(keys, at):
         found.append(Span(at, last[1], Decimal(last[0]), ordinal=True))
     if keys[at] in words.articles and at + 1 < len(keys):

@@ -96,6 +96,10 @@ class Table:
         """The phrases listed under `key`; the value of each is `key`."""
         return Phrases((words, key) for words in self._spelled(self.value(section, key)))
 
+    def items(self, section: str) -> Iterator[tuple[str, list[str]]]:
+        """The names of a section and what the file says under each."""
+        yield from self._sections[section].items()
+
     def names(self, section: str) -> Phrases[str]:
         """The phrases of a section that lists them by name; the value of each is its name."""
         return self.named(self._sections[section])
