@@ -1,0 +1,90 @@
+"""`voiceshop doctor`: what works on this machine, and the one command that mends what does not."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.util import find_spec
+
+import click
+
+from skill.commands.opening import settings_here
+from skill.errors import VoiceshopError
+from skill.shop.catalog import Catalog
+from skill.store import open_store
+
+INSTALL = "pip install 'voiceshop[voice]'"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at: whether it works, what was found, and what mends it."""
+
+    what: str
+    ok: bool
+    found: str
+    mend: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one list of findings.")
+def doctor(as_json: bool) -> None:
+    """Say what works on this machine; exit code 1 when the shop cannot talk at all."""
+    findings = [finding for check in CHECKS for finding in check()]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
+    else:
+        for one in findings:
+            click.echo(f"{'ok     ' if one.ok else 'missing'}  {one.what:<14} {one.found}")
+            if one.mend and not one.ok:
+                click.echo(f"{'':>9}{'':<14} mend: {one.mend}")
+    raise SystemExit(0 if all(one.ok for one in findings if one.what in ESSENTIAL) else 1)
+
+
+def _python() -> Iterator[Finding]:
+    version = ".".join(map(str, sys.version_info[:3]))
+    yield Finding("python", sys.version_info >= (3, 11), version, "install Python 3.11 or newer")
+
+
+def _settings() -> Iterator[Finding]:
+    try:
+        settings = settings_here()
+    except VoiceshopError as error:
+        yield Finding("settings", False, str(error), "unset the variable or set it to a value that it takes")
+        return
+    yield Finding("settings", True, f"data in {settings.data_dir}")
+    try:
+        store = open_store(settings.database_url, migrate=False)
+        with store.connect(reads=True) as connection:
+            count = Catalog(connection, "en-US").count()
+        yield Finding("store", True, f"{count} products")
+    except VoiceshopError as error:
+        yield Finding("store", False, str(error), "voiceshop talk --text")
+
+
+def _engines() -> Iterator[Finding]:
+    for package in ("vosk", "pocketsphinx", "miniaudio", "espeakng_loader"):
+        there = find_spec(package) is not None
+        yield Finding(package, there, "installed" if there else "not installed", INSTALL)
+
+
+def _devices() -> Iterator[Finding]:
+    if find_spec("miniaudio") is None:
+        return
+    from voice_local.loudspeaker import NoLoudspeaker, best_loudspeaker
+    from voice_local.microphone import NoMicrophone, microphone
+
+    try:
+        with microphone():
+            yield Finding("microphone", True, "opens")
+    except NoMicrophone as error:
+        yield Finding("microphone", False, str(error), "voiceshop talk --text")
+    silent = isinstance(best_loudspeaker(), NoLoudspeaker)
+    yield Finding("loudspeaker", not silent, "none" if silent else "opens", "voiceshop talk --out replies")
+
+
+CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _settings, _engines, _devices)
+ESSENTIAL = ("python", "settings")
+"""Without these nothing works; the rest has a way around it."""
