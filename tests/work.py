@@ -22,7 +22,7 @@ def opened(url: str) -> bool:
 
 
 def buy(url: str, customer: int, sku: str, keys: list[str]) -> int:
-    """Puts one piece into the cart and orders it, once for each key; how many pieces were sold."""
+    """Orders the cart, with a piece put in when it is empty, once for each key; how many pieces were sold."""
     store = open_store(url, migrate=False)
     market, sold = Market(store), 0
     for key in keys:
@@ -31,15 +31,15 @@ def buy(url: str, customer: int, sku: str, keys: list[str]) -> int:
     return sold
 
 
-def _bought(market: Market, customer: int, sku: str, key: str) -> bool:
+def _bought(market: Market, customer: int, sku: str, key: str) -> int:
     while True:
         try:
             with market.visit(customer) as shop:
                 cart = shop.cart.get() or shop.cart.add(sku)
                 quote = shop.quote(cart)
-                return bool(quote) and shop.orders.place(quote, key).state == "authorized"
+                return sum(line.quantity for line in shop.orders.place(quote, key).lines) if quote else 0
         except SoldOut:
-            return False
+            return 0
         except (Conflict, TermsChanged):
             continue
 
