@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, Final
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, func, select
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
@@ -93,15 +93,12 @@ class Catalog:
         return list(self._connection.execute(statement.order_by(products.c.sku).limit(CHUNK)).scalars())
 
     def _read(self, condition: Any) -> Iterator[Product]:
-        statement = (
-            select(*products.c, product_texts.c.locale, *(product_texts.c[name] for name in TEXTS))
-            .join_from(products, product_texts, isouter=True)
-            .where(products.c.active, condition)
-            .order_by(products.c.sku)
+        statement = select(*COLUMNS).join_from(products, product_texts, isouter=True)
+        rows = self._connection.execute(
+            statement.where(products.c.active, condition).order_by(products.c.sku)
         )
-        rows = self._connection.execute(statement)
-        for _, texts in groupby(rows, key=lambda row: row.sku):
-            yield product_of(min(texts, key=lambda row: text_order(row.locale or "", self.locale)))
+        for _, texts in groupby(rows, key=itemgetter(0)):
+            yield _product(*min(texts, key=lambda row: text_order(row[-1] or "", self.locale)))
 
 
 def catalog_changed(connection: Connection) -> None:
@@ -121,31 +118,50 @@ def text_order(locale: str, wanted: str) -> tuple[bool, bool, bool, str]:
     return (locale != wanted, locale.partition("-")[0] != language, not locale.startswith("en"), locale)
 
 
-def product_of(row: Row[*tuple[Any, ...]]) -> Product:
-    """The product that a row of `products` with the columns of `TEXTS` is."""
+COLUMNS: Final = (
+    *(products.c[name] for name in ("sku", "brand", "price_minor", "currency", "tax_rate")),
+    *(products.c[name] for name in ("pack_value", "pack_unit", "stock", "family", "attributes")),
+    *(products.c[name] for name in ("image", "popularity")),
+    *(product_texts.c[name] for name in (*TEXTS, "locale")),
+)
+"""What `_product` is made of, in its order."""
+
+
+def _product(
+    sku: str,
+    brand: str,
+    price_minor: int,
+    currency: str,
+    tax_rate: int,
+    pack_value: str | None,
+    pack_unit: str | None,
+    stock: int,
+    family: str,
+    attributes: list[str],
+    image: str,
+    popularity: int,
+    title: str | None,
+    category: str | None,
+    description: str | None,
+    synonyms: list[str] | None,
+    locale: str | None,
+) -> Product:
     return Product(
-        sku=row.sku,
-        title=row.title or row.sku,
-        brand=row.brand,
-        category=row.category or "",
-        description=row.description or "",
-        price=Money(row.price_minor, row.currency),
-        tax_rate=row.tax_rate,
-        pack=Quantity(Decimal(row.pack_value), row.pack_unit) if row.pack_value and row.pack_unit else None,
-        stock=row.stock,
-        family=row.family or row.sku,
-        attributes=frozenset(_strings(row.attributes)),
-        image=row.image or "",
-        popularity=row.popularity,
-        synonyms=_strings(row.synonyms),
+        sku=sku,
+        title=title or sku,
+        brand=brand,
+        category=category or "",
+        description=description or "",
+        price=Money(price_minor, currency),
+        tax_rate=tax_rate,
+        pack=Quantity(Decimal(pack_value), pack_unit) if pack_value and pack_unit else None,
+        stock=stock,
+        family=family or sku,
+        attributes=frozenset(attributes),
+        image=image,
+        popularity=popularity,
+        synonyms=tuple(synonyms or ()),
     )
-
-
-def _strings(value: Any) -> tuple[str, ...]:
-    """A JSON list of texts, as either database gives it back."""
-    if not value:
-        return ()
-    return tuple(json.loads(value) if isinstance(value, str) else value)
 
 
 def _chunks(skus: list[str]) -> Iterator[list[str]]:

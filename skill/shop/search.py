@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +15,9 @@ from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Catalog, Product
 from skill.shop.search_cache import index_for
 from skill.shop.search_index import SearchIndex
-from skill.shop.search_rank import Shape, bonus, shape
-from skill.shop.search_stages import READINGS, best_match, ranks, readings_of, stages
-from skill.shop.search_text import LONGEST_TEXT, Reading
+from skill.shop.search_rank import Shape, bonus
+from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
+from skill.shop.search_text import LONGEST_TEXT
 from skill.shop.search_wish import Filter, ordered, resolve, without
 from skill.store.tables import order_lines, orders
 
@@ -59,9 +60,8 @@ NOTHING: Final = 0.15
 RELEVANT: Final = 0.75
 """Share of the best score that a hit must have to take part in an order such as "the cheapest"."""
 
-LOOKED_AT: Final = 60
-LOOKED_AT_FILTERED: Final = 600
-"""Candidates that are compared closely; more where a wish rules many of them out."""
+SORTED: Final = 200
+"""Hits, the best ones, that are put into such an order."""
 
 
 class Search:
@@ -94,48 +94,56 @@ class Search:
         empty text finds every product that the wish allows. Every hit satisfies the wish's price
         limits, `without`, and what of its brand and attributes the catalogue knows. No text raises.
         """
-        if wish is None:
-            wish = parse_wish(text[:LONGEST_TEXT], self._catalog.locale)
-            text = wish.text
-            alternatives = [self._words(one) for one in alternatives[:READINGS]]
         index = index_for(self._connection, self._catalog.locale, self._folder)
-        asked = resolve(wish, text, index)
-        readings = readings_of([asked.text, *alternatives], index.language)
-        hits = self._hits(index, asked, readings)
+        if wish is None:
+            wish, limits, texts = self._understood(text, alternatives, index)
+        else:
+            limits = resolve(wish, text, index)
+            texts = [limits.text, *alternatives]
+        hits = self._hits(asked(texts, index), limits)
         if wish.sort:
-            hits = _in_order(hits, wish.sort)
-        return hits[: max(limit, 0)]
+            return _in_order(list(islice(hits, SORTED)), wish.sort)[: max(limit, 0)]
+        return list(islice(hits, max(limit, 0)))
 
-    def _words(self, alternative: str) -> str:
-        return parse_wish(alternative[:LONGEST_TEXT], self._catalog.locale).text
+    def _understood(
+        self, text: str, alternatives: Sequence[str], index: SearchIndex
+    ) -> tuple[Wish, Filter, list[str]]:
+        """What the text wishes, and the texts to search for.
 
-    def _hits(self, index: SearchIndex, asked: Filter, readings: list[Reading]) -> list[Hit]:
+        What only sounds like talk ("the", "for me") may be part of a misheard name: without a
+        limit, the text is searched for as it is before it is trimmed.
+        """
+        wish = self._wish(text)
+        limits = resolve(wish, wish.text, index)
+        if limits.restricts:
+            return wish, limits, [limits.text, *(self._wish(one).text for one in alternatives[:READINGS])]
+        return wish, limits, [text, limits.text, *alternatives]
+
+    def _wish(self, text: str) -> Wish:
+        return parse_wish(text[:LONGEST_TEXT], self._catalog.locale)
+
+    def _hits(self, said: Asked, limits: Filter) -> Iterator[Hit]:
         """The hits of each stage, best first, the stages one after the other."""
-        depth = LOOKED_AT_FILTERED if asked.restricts else LOOKED_AT
-        found = stages(index, readings, depth, asked.queries())
-        products = self._allowed([one.sku for stage in found for one in stage.found], asked, index)
-        shapes = {sku: shape(product, index.language) for sku, product in products.items()}
+        deep = bool(limits.wish.sort or limits.wish.without)
+        found = stages(said, limits.queries(), deep=deep)
+        products = self._allowed([one.sku for stage in found for one in stage.found], limits, said.index)
+        shapes = {sku: Shape(product, said.index.language) for sku, product in products.items()}
         exact = any(one.sku in products for one in found[0].found)
-        hits: dict[str, Hit] = {}
+        seen: set[str] = set()
         for stage in found:
-            ranked = []
-            for sku, rank in ranks(stage, readings, shapes).items():
-                if sku not in hits:
-                    hit = _hit(products[sku], shapes[sku], index, readings, beside=exact and not stage.exact)
-                    ranked.append(self._weighed(hit, rank, asked.wish))
-            ranked.sort(key=lambda pair: (-pair[0], pair[1].sku))
-            hits |= {hit.sku: hit for _, hit in ranked if hit.score >= NOTHING}
-        return list(hits.values())
+            new = {sku: rank for sku, rank in ranks(stage, said, shapes).items() if sku not in seen}
+            seen |= new.keys()
+            extra = {sku: bonus(products[sku], self._bought, limits.wish) for sku in new}
+            for sku in sorted(new, key=lambda one: (-new[one] - extra[one][0], one)):
+                hit = _hit(products[sku], shapes[sku], said, beside=exact and not stage.exact)
+                if hit.score >= NOTHING:
+                    yield replace(hit, reasons=hit.reasons + extra[sku][1])
 
-    def _allowed(self, skus: list[str], asked: Filter, index: SearchIndex) -> dict[str, Product]:
+    def _allowed(self, skus: list[str], limits: Filter, index: SearchIndex) -> dict[str, Product]:
         """The products that the wish leaves, as they are in the store."""
-        lacks = without(asked.wish, index)
+        lacks = without(limits.wish, index)
         products = self._catalog.many(skus)
-        return {sku: one for sku, one in products.items() if asked.allows(one) and lacks(one)}
-
-    def _weighed(self, hit: Hit, rank: float, wish: Wish) -> tuple[float, Hit]:
-        extra, reasons = bonus(hit.product, self._bought, wish)
-        return rank + hit.score / 2 + extra, replace(hit, reasons=hit.reasons + reasons)
+        return {sku: one for sku, one in products.items() if limits.allows(one) and lacks(one)}
 
     @cached_property
     def _bought(self) -> Mapping[str, int]:
@@ -151,12 +159,10 @@ class Search:
         return {sku: int(times) for sku, times in self._connection.execute(statement)}
 
 
-def _hit(
-    product: Product, compared: Shape, index: SearchIndex, readings: list[Reading], *, beside: bool
-) -> Hit:
-    if not readings:
+def _hit(product: Product, compared: Shape, said: Asked, *, beside: bool) -> Hit:
+    if not said.readings:
         return Hit(product, 1.0)
-    best, reading = best_match(index, readings, compared, beside=beside)
+    best, reading = best_match(said, compared, beside=beside)
     return Hit(product, round(best.score, 3), best.reasons, reading)
 
 

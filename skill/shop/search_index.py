@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,6 +15,7 @@ from tantivy import Occur, Query
 
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
+from skill.shop.search_sounds import sounds
 from skill.shop.search_text import GRAM, Reading, language_of, letter_row, name_words, sound_row, stems
 
 LAYOUT: Final = 1
@@ -69,6 +70,15 @@ class SearchIndex:
     def brands(self) -> tuple[str, ...]:
         """Every brand of the catalogue, folded."""
         return tuple(term for term, _ in self._searcher.terms_with_prefix("brand", "") if term)
+
+    @cached_property
+    def brands_by_sound(self) -> Mapping[str, tuple[str, ...]]:
+        """The folded brands that sound the same, and those that differ by spaces only."""
+        found: dict[str, tuple[str, ...]] = {}
+        for brand in self.brands:
+            for key in {sounds(brand, self.language), brand.replace(" ", "")}:
+                found[key] = (*found.get(key, ()), brand)
+        return found
 
     def knows_attribute(self, attribute: str) -> bool:
         """Whether any product has this attribute."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log1p
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
@@ -46,38 +48,57 @@ class Match:
 
 @dataclass(frozen=True)
 class Shape:
-    """A product as it is compared with readings: its names (with brand; synonyms) and its texts."""
+    """A product as it is compared with readings: its names (with brand; synonyms) and its texts.
 
-    names: tuple[frozenset[str], ...]
-    """The stems of each name, without the brand."""
-    name: frozenset[str]
-    """The stems of all names, brand and category."""
-    joined: str
-    told: frozenset[str]
-    letter_rows: tuple[str, ...]
-    sound_rows: tuple[str, ...]
+    Each part is made when it is asked for: most candidates need one or two of them.
+    """
+
+    product: Product
+    language: str
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """The stems of title and synonyms, without the brand."""
+        titles = (self.product.title, *self.product.synonyms)
+        return tuple(frozenset(self._stems(fold(title).split())) for title in titles)
+
+    @cached_property
+    def name(self) -> frozenset[str]:
+        """The stems of all names, brand and category."""
+        return frozenset(self._stems(word for row in self._rows for word in row))
+
+    @cached_property
+    def joined(self) -> str:
+        """All names, brand and category as one text."""
+        return " ".join(word for row in self._rows for word in row)
+
+    @cached_property
+    def told(self) -> frozenset[str]:
+        """The stems of the description."""
+        return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
+
+    @cached_property
+    def letter_rows(self) -> tuple[str, ...]:
+        """The letters of each name."""
+        return tuple(letter_row(row) for row in name_words(self.product))
+
+    @cached_property
+    def sound_rows(self) -> tuple[str, ...]:
+        """The sounds of each name."""
+        return tuple(sound_row(row, self.language) for row in name_words(self.product))
+
+    @cached_property
+    def _rows(self) -> list[tuple[str, ...]]:
+        return [*name_words(self.product), tuple(fold(self.product.category).split())]
+
+    def _stems(self, words: Iterable[str]) -> list[str]:
+        return stems(tuple(words), self.language)
 
 
-def shape(product: Product, language: str) -> Shape:
-    """What of the product is compared."""
-    rows = name_words(product)
-    category = tuple(fold(product.category).split())
-    titles = (product.title, *product.synonyms)
-    every = tuple(word for row in (*rows, category) for word in row)
-    return Shape(
-        names=tuple(frozenset(stems(tuple(fold(title).split()), language)) for title in titles),
-        name=frozenset(stems(every, language)),
-        joined=" ".join(every),
-        told=frozenset(stems(tuple(fold(product.description[:2_000]).split()), language)),
-        letter_rows=tuple(letter_row(row) for row in (*rows, category)),
-        sound_rows=tuple(sound_row(row, language) for row in (*rows, category)),
-    )
-
-
-def match(reading: Reading, product: Shape, weight: Callable[[str], float]) -> Match:
-    """How well the reading fits the product; `weight` says how much a stem tells."""
-    words, reasons = _by_words(reading, product, weight)
-    if words > BY_LETTERS:
+def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Match:
+    """How well the reading fits the product; `weights` say how much each of its stems tells."""
+    words, reasons = by_words(reading, product, weights)
+    if words >= BY_LETTERS:
         return Match(words, reasons)
     letters = BY_LETTERS * _share(reading.letters, product.letter_rows)
     sound = BY_SOUND * _share(reading.sounds, product.sound_rows)
@@ -86,25 +107,23 @@ def match(reading: Reading, product: Shape, weight: Callable[[str], float]) -> M
     return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
 
 
-def _by_words(
-    reading: Reading, product: Shape, weight: Callable[[str], float]
-) -> tuple[float, tuple[str, ...]]:
+def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
+    """How well the reading's words fit the product's, from 0 to 1, and where each was found."""
     got = whole = 0.0
     reasons = []
     for word, stem in zip(reading.words, reading.word_stems, strict=True):
-        value, where = _word(word, stem, product)
-        heavy = weight(stem)
-        got, whole = got + heavy * value, whole + heavy
+        value, where = _word(stem, product)
+        got, whole = got + weights[stem] * value, whole + weights[stem]
         if value:
             reasons.append(f"{word} in {where}")
-    if not whole:
+    if not got:
         return 0.0, ()
     wanted = set(reading.stems)
     precise = max(len(wanted & name) / len(name | wanted) for name in product.names)
     return got / whole * (1 - EXACT_NAME + EXACT_NAME * precise), tuple(reasons)
 
 
-def _word(word: str, stem: str, product: Shape) -> tuple[float, str]:
+def _word(stem: str, product: Shape) -> tuple[float, str]:
     if stem in product.name:
         return 1.0, "name"
     if len(stem) >= SHORTEST_PART and stem in product.joined:
@@ -116,7 +135,7 @@ def _share(wanted: Collection[str], rows: Sequence[str]) -> float:
     """The largest share of the grams that one of the rows holds."""
     if not wanted:
         return 0.0
-    return max(sum(gram in row for gram in wanted) for row in rows) / len(wanted)
+    return max(len([gram for gram in wanted if gram in row]) for row in rows) / len(wanted)
 
 
 def likeness(readings: Sequence[Reading], products: Sequence[Shape]) -> list[float]:
@@ -127,17 +146,28 @@ def likeness(readings: Sequence[Reading], products: Sequence[Shape]) -> list[flo
     """
     if not readings or not products:
         return [0.0] * len(products)
-    sounds = [row for product in products for row in product.sound_rows]
-    letters = [row for product in products for row in product.letter_rows]
-    said = [reading.sound_row for reading in readings]
-    whole = min(1.0, sum(map(len, said)) / len(said) / WHOLE_NAME)
-    alike = (
-        process.cdist(said, sounds, scorer=fuzz.partial_ratio)
-        + process.cdist([reading.letter_row for reading in readings], letters, scorer=fuzz.partial_ratio)
-        + whole * process.cdist(said, sounds, scorer=fuzz.ratio)
-    ).mean(axis=0) / (100 * (2 + whole))
-    starts = np.cumsum([0, *(len(product.sound_rows) for product in products[:-1])])
+    sounds, whole_sounds = _alike([one.sound_row for one in readings], [one.sound_rows for one in products])
+    letters, _ = _alike([one.letter_row for one in readings], [one.letter_rows for one in products])
+    length = sum(len(one.sound_row) for one in readings) / len(readings)
+    whole = min(1.0, length / WHOLE_NAME)
+    alike = (sounds + letters + whole * whole_sounds).mean(axis=0) / (2 + whole)
+    starts = np.cumsum([0, *(len(one.sound_rows) for one in products[:-1])])
     return [float(value) for value in np.maximum.reduceat(alike, starts)]
+
+
+_Table = npt.NDArray[Any]
+
+
+def _alike(said: list[str], names: list[tuple[str, ...]]) -> tuple[_Table, _Table]:
+    """How alike each of `said` is to a part of each name, and to the whole of it, from 0 to 1.
+
+    A name that is shorter than what was said is compared whole: it holds too little to be it.
+    """
+    rows = [row for product in names for row in product]
+    whole = process.cdist(said, rows, scorer=fuzz.ratio) / 100
+    part = process.cdist(said, rows, scorer=fuzz.partial_ratio) / 100
+    shorter = np.array([len(row) for row in rows]) < np.array([[len(one)] for one in said])
+    return np.where(shorter, whole, part), whole
 
 
 def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from typing import Final
 from tantivy import Query
 
 from skill.shop.search_index import Found, SearchIndex
-from skill.shop.search_rank import Match, Shape, likeness, match
+from skill.shop.search_rank import Match, Shape, by_words, likeness, match
 from skill.shop.search_text import Reading, read
 
 READINGS: Final = 6
@@ -24,57 +24,79 @@ CERTAIN: Final = 0.8
 """A match by words from here on is worth the same whatever else there is: the word in a compound."""
 
 
+DEPTH: Final = 60
+DEEPER: Final = 300
+"""Candidates of a stage; deeper where they are put in another order or some of them fall away."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was said: its readings, best first, and how much each of their stems tells."""
+
+    index: SearchIndex
+    readings: tuple[Reading, ...]
+    weights: Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class Stage:
-    """Candidates of one kind, best first; `exact` says that they hold every word that was said."""
+    """Candidates of one kind, best first; `exact` ones hold every word of the reading."""
 
     found: tuple[Found, ...]
+    reading: Reading | None = None
     exact: bool = False
     alike: bool = False
 
 
-def readings_of(texts: Iterable[str], language: str) -> list[Reading]:
-    """The readings that say anything, each once, best first."""
-    found = (read(text, language) for text in texts)
-    return list({reading.words: reading for reading in found if reading.words}.values())[:READINGS]
+def asked(texts: Iterable[str], index: SearchIndex) -> Asked:
+    """The readings that say anything, each once."""
+    every = (read(text, index.language) for text in texts)
+    readings = tuple({one.words: one for one in every if one.words}.values())[:READINGS]
+    weights = {stem: index.weight(stem) for one in readings for stem in one.stems}
+    return Asked(index, readings, weights)
 
 
-def stages(
-    index: SearchIndex, readings: Sequence[Reading], depth: int, filters: Sequence[Query]
-) -> list[Stage]:
-    """The stages of candidates, the surest first. No readings find everything that passes the filters."""
+def stages(said: Asked, filters: Sequence[Query], *, deep: bool) -> list[Stage]:
+    """The stages of candidates, the surest first. No reading finds everything that passes the filters."""
+    index, readings, depth = said.index, said.readings, DEEPER if deep else DEPTH
     if not readings:
-        return [Stage(tuple(index.all(depth, filters)), exact=True)]
+        return [Stage(tuple(index.all(DEEPER, filters)), exact=True)]
     exact: list[Found] = []
     for reading in readings:
         if reading is readings[0] or len(reading.stems) > 1:
             exact = index.typed(reading, depth, filters)
         if exact:
             break
-    some = index.some(reading, depth, filters) if exact and len(reading.stems) > 1 else []
-    near = index.near(readings, depth, filters)
-    return [Stage(tuple(exact), exact=True), Stage(tuple(some)), Stage(tuple(near), alike=True)]
+    some = index.some(reading, DEPTH, filters) if exact and len(reading.stems) > 1 else []
+    return [
+        Stage(tuple(exact), reading, exact=True),
+        Stage(tuple(some)),
+        Stage(tuple(index.near(readings, DEPTH, filters)), alike=True),
+    ]
 
 
-def ranks(stage: Stage, readings: Sequence[Reading], shapes: Mapping[str, Shape]) -> dict[str, float]:
-    """The rank of each candidate that is left in `shapes`, from 0 to 1."""
+def ranks(stage: Stage, said: Asked, shapes: Mapping[str, Shape]) -> dict[str, float]:
+    """The rank of each candidate that is left in `shapes`; what the engine says counts from 0 to 1."""
     found = [one for one in stage.found if one.sku in shapes]
     strongest = max((one.strength for one in found), default=0.0) or 1.0
-    strength = {one.sku: one.strength / strongest for one in found}
-    if not stage.alike:
-        return strength
-    alike = likeness(readings, [shapes[one.sku] for one in found])
-    return {one.sku: (strength[one.sku] + 2 * like) / 3 for one, like in zip(found, alike, strict=True)}
+    rank = {one.sku: one.strength / strongest for one in found}
+    if stage.alike:
+        alike = likeness(said.readings, [shapes[one.sku] for one in found])
+        return {one.sku: (rank[one.sku] + 2 * like) / 3 for one, like in zip(found, alike, strict=True)}
+    if stage.exact and stage.reading:
+        for sku in rank:
+            rank[sku] += by_words(stage.reading, shapes[sku], said.weights)[0] / 2
+    return rank
 
 
-def best_match(
-    index: SearchIndex, readings: Sequence[Reading], product: Shape, *, beside: bool
-) -> tuple[Match, str]:
+def best_match(said: Asked, product: Shape, *, beside: bool) -> tuple[Match, str]:
     """The best match among the readings, and the reading; `beside` products that hold every word."""
     found = []
-    for place, reading in enumerate(readings):
-        one = match(reading, product, index.weight)
+    for place, reading in enumerate(said.readings):
+        one = match(reading, product, said.weights)
         worth = (OTHER_READING if place else 1.0) * (BESIDE if beside and one.score < CERTAIN else 1.0)
         found.append((one.score * worth, -place, one.reasons, reading.text))
+        if found[-1][0] >= CERTAIN:
+            break
     score, _, reasons, text = max(found)
     return Match(score, reasons), text

@@ -32,7 +32,7 @@ class Filter:
 
     @property
     def restricts(self) -> bool:
-        """Whether anything is ruled out or put in order, so that more candidates must be looked at."""
+        """Whether anything is ruled out or put in order."""
         wish = self.wish
         limited = wish.max_price is not None or wish.min_price is not None
         return bool(limited or self.brands or self.require or wish.without or wish.sort)
@@ -96,18 +96,13 @@ def _named(product: Product, language: str) -> list[str]:
 
 def _brands(spoken: str, index: SearchIndex) -> tuple[str, ...]:
     """The catalogue's brands that `spoken` is, by spelling or by sound; none when it is no brand."""
-    wanted, brands = fold(spoken), index.brands
-    if wanted in brands:
-        return (wanted,)
-    joined = {brand: brand.replace(" ", "") for brand in brands}
-    exact = tuple(brand for brand, name in joined.items() if name == wanted.replace(" ", ""))
-    if exact or not wanted:
-        return exact
-    heard = sounds(wanted, index.language)
-    alike = tuple(brand for brand in brands if sounds(brand, index.language) == heard)
-    if alike:
-        return alike
-    best = process.extractOne(wanted, brands, scorer=fuzz.ratio, score_cutoff=BRAND_LIKENESS)
+    wanted = fold(spoken)
+    if not wanted or wanted in index.brands:
+        return (wanted,) if wanted else ()
+    for key in (wanted.replace(" ", ""), sounds(wanted, index.language)):
+        if key in index.brands_by_sound:
+            return index.brands_by_sound[key]
+    best = process.extractOne(wanted, index.brands, scorer=fuzz.ratio, score_cutoff=BRAND_LIKENESS)
     return (best[0],) if best else ()
 
 
