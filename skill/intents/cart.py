@@ -101,7 +101,7 @@ def _which(found: Found, intent: Intent) -> Reply:
     """Several products fit: asks which one, keeping how many were asked for."""
     among = found.chosen.among
     items = intent.slots.get("items") or Slot(found.wish.phrase)
-    asked = Intent("AddToCartIntent", {"items": items})
+    asked = Intent("AddToCartIntent", {"items": items, "quantity": Slot(str(found.quantity))})
     return say(
         "add-which",
         ask=Question(asked, "choice", Expects.ORDINAL),
@@ -221,14 +221,16 @@ def change_quantity(intent: Intent, shop: Shop) -> Reply:
 
 
 def _nothing_to_change(intent: Intent, cart: Cart, shop: Shop) -> Reply:
-    shown = intent.context.shown
-    product = shop.catalog.get(shown[0].sku) if len(shown) == 1 and not intent.text("product") else None
+    """"Two more bananas" without any in the cart: two bananas."""
+    words, shown = intent.text("product"), intent.context.shown
     count = intent.number("quantity") or intent.number("more")
+    if words and count:
+        found = Found(Wish(text=words, phrase=words), choose(parse_wish(words, shop.locale), shop), count)
+        return _add_one(found, intent, shop)
+    product = shop.catalog.get(shown[0].sku) if len(shown) == 1 and not words else None
     if product and count and not cart.line(product.sku):
         return _put_in(product, count, shop)
-    if intent.text("product"):
-        return go_on("not-in-cart", what=intent.text("product"))
-    return say("cart-empty", ask=ANYTHING_ELSE)
+    return go_on("not-in-cart", what=words) if words else say("cart-empty", ask=ANYTHING_ELSE)
 
 
 def _set(product: Product, quantity: int, shop: Shop) -> Reply:
