@@ -184,12 +184,13 @@ def test_no_text_is_too_odd(text: str, locale: str, today: date) -> None:
     date_range(text)
 
 
+YEARS = st.dates(date(1000, 1, 1), date(9000, 1, 1))
 DATE_WORDS = ["last", "week", "the", "monday", "of", "november", "third", "ago", "two", "2025", "3.11.",
               "in",
               "before", "letzten", "vor", "am", "31", "kw", "99999", "Februar", "year", "half"]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(DATE_WORDS), max_size=9), st.sampled_from(["en", "de"]), st.dates())
+@given(st.lists(st.sampled_from(DATE_WORDS), max_size=9), st.sampled_from(["en", "de"]), YEARS)
 def test_no_pile_of_date_words_is_too_odd(words: list[str], locale: str, today: date) -> None:
     found = find_date(" ".join(words), locale, today)
-    assert found is None or date_range(found.value) is not None or found.value.startswith("9999")
+    assert found is None or date_range(found.value) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from skill.language.numbers import Number, find_numbers, parse_digits, parse_number, parse_ordinal
 
+T = TypeVar("T")
 NUMBERS = {
     "en-US": {
         "three": "3",
@@ -113,7 +115,7 @@ DIGITS = {
 }
 
 
-def cases(table: dict[str, dict[str, object]]) -> list[tuple[str, str, object]]:
+def cases(table: dict[str, dict[str, T]]) -> list[tuple[str, str, T]]:
     return [(locale, text, value) for locale, said in table.items() for text, value in said.items()]
 
 

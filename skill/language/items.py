@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
 from skill.language.measures import counts_of, measures_of
 from skill.language.money import limits_of
 from skill.language.parts import read_negations
+from skill.language.reading import trimmed
 from skill.language.spans import spans_of
 from skill.language.tokens import Line
 from skill.language.words import read_words
@@ -67,7 +68,7 @@ def pieces_of(line: Line, language: str, *, items: bool) -> list[Piece]:
     pieces: list[Piece] = []
     first, joint, at = 0, Joint.FIRST, 0
     while at < len(line):
-        cut = cutter.cut(first, at)
+        cut = cutter.cut(first, at, joint)
         if cut:
             pieces.append(Piece(first, at, joint))
             joint, first = cut[0], cut[1]
@@ -78,25 +79,36 @@ def pieces_of(line: Line, language: str, *, items: bool) -> list[Piece]:
     return [piece for piece in pieces if piece.first < piece.last]
 
 
+def part_of(line: Line, piece: Piece) -> Line:
+    """The words of a piece; a correction is said with pauses that mean nothing."""
+    part = line.part(piece.first, piece.last)
+    if piece.joint is not Joint.CORRECTION:
+        return part
+    return Line(line.text, tuple(replace(word, pause=False) for word in part.words))
+
+
 class _Cutter:
     """Says whether a piece ends before a word."""
 
     def __init__(self, line: Line, language: str, *, items: bool) -> None:
         self._line, self._keys, self._items = line, line.keys, items
-        self._words = item_words(language)
+        self._language, self._words = language, item_words(language)
         self._counts = counts_of(line, language)
         self._whole = _whole(line, language, self._words) if items else frozenset[int]()
         self._starts = self._starts_of_items(language) if items else {}
 
-    def cut(self, first: int, at: int) -> tuple[Joint, int] | None:
-        """How the next piece follows, and its first word, when the piece from `first` ends before `at`."""
+    def cut(self, first: int, at: int, joint: Joint) -> tuple[Joint, int] | None:
+        """How the next piece follows, and its first word, when the piece from `first` ends before `at`.
+
+        `joint` is how the piece from `first` follows the one before it.
+        """
         if correction := self._correction(first, at):
             return correction
         if not self._items or at in self._whole:
             return None
         if joined := self._words.joined.at(self._keys, at):
             return (Joint.AND, joined[1])
-        if at > first and self._line.words[at].pause:
+        if at > first and self._line.words[at].pause and not self._corrects_number(first, at, joint):
             return (Joint.PAUSE, at)
         if at > first and at in self._starts and not self._held(first, at):
             return (self._starts[at], at)
@@ -108,7 +120,7 @@ class _Cutter:
         if weak := self._words.weak.at(self._keys, at):
             return (Joint.CORRECTION, weak[1]) if self._is_correction(first, at, weak[1]) else None
         but = self._words.but.at(self._keys, at)
-        return (Joint.INSTEAD, but[1]) if but and at > first and self._negated(first) else None
+        return (Joint.INSTEAD, but[1]) if but and self._negated(first, at) else None
 
     def _is_correction(self, first: int, at: int, after: int) -> bool:
         """Whether a 'no' takes something back: before a number, or between two pauses."""
@@ -119,9 +131,14 @@ class _Cutter:
         paused = self._line.words[at].pause
         return paused and (self._line.words[after].pause or after in self._counts)
 
-    def _negated(self, first: int) -> bool:
-        words = self._words
-        return bool(words.negations.at(self._keys, first) or words.before_ingredient.at(self._keys, first))
+    def _corrects_number(self, first: int, at: int, joint: Joint) -> bool:
+        """'two, I mean three, bottles': the corrected number counts what follows."""
+        return joint is Joint.CORRECTION and first in self._counts and self._counts[first].last == at
+
+    def _negated(self, first: int, at: int) -> bool:
+        """Whether a piece says what is not wanted: 'not milk'."""
+        keys, words = trimmed(self._line.part(first, at), self._language).keys, self._words
+        return bool(words.negations.at(keys, 0) or words.before_ingredient.at(keys, 0))
 
     def _starts_of_items(self, language: str) -> dict[int, Joint]:
         """Words at which a count or an article begins that something follows."""

@@ -14,6 +14,8 @@ from skill.language.words import read_words
 
 MOST: Final = 9999
 """The largest count that is taken for one."""
+SIGN: Final = 2
+"""Letters of the longest sign of a unit; nobody says 'two m'."""
 MANY_IN: Final = frozenset({"pack", "box", "carton", "tray", "crate", "net", "bag"})
 """Containers of which a number says how many pieces are in: 'a box of twelve'."""
 
@@ -60,6 +62,7 @@ class MeasureWords:
         self.after_containers = words.phrases("packing", "after_containers")
         self.multipack_counted = words.phrases("packing", "multipack_counted")
         self.names_after = words.phrases("packing", "names_after")
+        self.money = (words.names("money"), words.names("money_minor"))
         self.names_before = words.phrases("packing", "names_before")
 
 
@@ -90,8 +93,8 @@ def _is_in_name(line: Line, span: Span, words: MeasureWords) -> bool:
     keys = line.keys
     if span.first and keys[span.first - 1] in words.names_before and not line.words[span.first].pause:
         return True
-    after = words.names_after.at(keys, span.last)
-    return after is not None and not line.words[span.last].pause
+    after = any(phrases.at(keys, span.last) for phrases in (words.names_after, *words.money))
+    return after and not line.words[span.last].pause
 
 
 def measures_of(line: Line, language: str) -> list[Measure]:
@@ -198,7 +201,7 @@ class _Reader:
 
     def _measured(self, value: Decimal, last: int) -> _Size | None:
         """The size of a value and the unit behind it, with what it is packed in."""
-        if unit := self._words.units.at(self._keys, last):
+        if (unit := self._words.units.at(self._keys, last)) and self._may_be_unit(last):
             addend = self._words.addends.at(self._keys, unit[1])
             if addend and self._ends_noun(addend[1]):
                 return _Size(Quantity(value + Decimal(addend[0]), unit[0]), "", addend[1])
@@ -209,6 +212,10 @@ class _Reader:
                 return _Size(size, container, measure[1])
             return self._packed(size, measure[1])
         return None
+
+    def _may_be_unit(self, at: int) -> bool:
+        """Whether a unit is said in full, or its sign stands behind a written number: '500 g'."""
+        return len(self._keys[at]) > SIGN or (at > 0 and self._line.words[at - 1].is_written_number)
 
     def _packed(self, size: Quantity, last: int) -> _Size:
         """A size and the container behind it, if one is there: '500 g packs'."""

@@ -173,8 +173,10 @@ def _free_of(line: Line, words: PartWords, taken: Set[int]) -> list[tuple[int, i
         free = words.free.at(line.keys, at) and not words.attributes.at(line.keys, at)
         if free and not taken & {at, at - 1}:
             ingredient = words.ingredients.ending(line.keys, at)
-            if ingredient or line.words[at].joined:
-                found.append((ingredient[1] if ingredient else at - 1, at))
+            first = ingredient[1] if ingredient else at - 1
+            named = words.attributes.at(line.keys, first)
+            if (ingredient or line.words[at].joined) and not (named and named[1] > at):
+                found.append((first, at))
     return found
 
 

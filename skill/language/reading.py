@@ -52,7 +52,7 @@ def talk_words(language: str) -> TalkWords:
 def read(line: Line, language: str, known: Known | None = None) -> Wish:
     """The wish that a line says."""
     words = talk_words(language)
-    line = trimmed(prepared(line, words), words)
+    line = trimmed(prepared(line, words), language)
     parts = parts_of(line, language)
     values = _merged(parts)
     taken = frozenset[int]().union(*(part.words for part in parts))
@@ -101,22 +101,23 @@ def _split_prefix(word: Word, words: TalkWords) -> list[Word]:
     return [word]
 
 
-def trimmed(line: Line, words: TalkWords) -> Line:
+def trimmed(line: Line, language: str) -> Line:
     """The line without what leads to a wish ('can you add …') and what trails it ('… to my cart')."""
+    words = talk_words(language)
     first, last, led = 0, len(line), False
     while first < last and (found := words.lead.at(line.keys[:last], first)):
         first, led = found[1], True
-    while first < last and (before := _trailing(line, first, last, led, words)) is not None:
-        last = before
+    while first < last and (before := words.trail.ending(line.keys, last)) and before[1] >= first:
+        last = before[1]
+    particle = words.particles.ending(line.keys, last) if led else None
+    if particle and particle[1] > first and not _named_by_number(line, particle[1], language):
+        last = particle[1]
     return line.part(first, last)
 
 
-def _trailing(line: Line, first: int, last: int, led: bool, words: TalkWords) -> int | None:
-    found = words.trail.ending(line.keys, last)
-    if found and found[1] >= first:
-        return found[1]
-    particle = words.particles.ending(line.keys, last) if led else None
-    return particle[1] if particle and particle[1] > first else None
+def _named_by_number(line: Line, at: int, language: str) -> bool:
+    """Whether a number stands before a word: the 'up' of 'seven up' is a name and not of 'look up'."""
+    return any(span.last == at for span in spans_of(line, language)) or line.words[at].joined
 
 
 class _Rest:
@@ -137,7 +138,8 @@ class _Rest:
         self._trim()
         before = list(self.indexes)
         self._of_them(values)
-        self._count(values) or self._ordinal(values)
+        self._count(values)
+        self._ordinal(values)
         if known and self.indexes != before and known(self._line.said(before)):
             self.indexes = before
             values.pop("quantity", None)
@@ -176,10 +178,10 @@ class _Rest:
             values.setdefault("container", measure.container)
             self._drop(measure.words[-1] + 1)
 
-    def _count(self, values: dict[str, Any]) -> bool:
+    def _count(self, values: dict[str, Any]) -> None:
         """A number at the beginning: 'two breads', 'zwei davon', 'a coffee'."""
         if not self.indexes or "quantity" in values:
-            return False
+            return
         first = self.indexes[0]
         span = counts_of(self._line, self._language).get(first)
         if span and all(index in self.indexes for index in range(first, span.last)):
@@ -189,25 +191,32 @@ class _Rest:
             values["quantity"] = 1
             self.indexes = self.indexes[1:]
         else:
-            return False
+            return
         self._of_them(values)
         self._trim()
-        return True
 
-    def _ordinal(self, values: dict[str, Any]) -> bool:
+    def _ordinal(self, values: dict[str, Any]) -> None:
         """'the second', 'number two', 'das letzte': one of what was shown."""
         label = self._words.labels.at(self._keys, 0)
         skipped = label[1] if label else 0
         if skipped >= len(self.indexes):
-            return False
+            return
         first = self.indexes[skipped]
         spans = spans_of(self._line, self._language)
         span = next((span for span in spans if span.first == first and (span.ordinal or label)), None)
         if span is None or span.value != int(span.value) or not self._points(first, span.last, bool(label)):
-            return False
-        values["reference"] = int(span.value)
+            return
         self._drop(skipped + span.last - first)
-        return True
+        values["reference"] = self._several(values) or int(span.value)
+
+    def _several(self, values: dict[str, Any]) -> str | None:
+        """'the first two': as many of those shown."""
+        span = counts_of(self._line, self._language).get(self.indexes[0]) if self.indexes else None
+        if span is None or self.indexes[-1] >= span.last:
+            return None
+        values["quantity"] = whole(span.value)
+        self.indexes = []
+        return "them"
 
     def _points(self, first: int, last: int, labelled: bool) -> bool:
         """Whether an ordinal points at what was shown, and is no part of a name ('first aid kit')."""

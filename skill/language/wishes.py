@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Final
 
-from skill.language.items import Joint, pieces_of
+from skill.language.items import Joint, part_of, pieces_of
 from skill.language.lists import Said, completed, whole_pieces, with_piece
 from skill.language.reading import Known, prepared, read, talk_words
 from skill.language.tokens import Line
@@ -29,7 +29,7 @@ def parse_wish(text: str, locale: str, known: Known | None = None) -> Wish:
         return Wish(text.strip(), text.strip())
     line = prepared(Line.of(text), talk_words(language))
     pieces = pieces_of(line, language, items=False)
-    wishes = [(piece.joint, read(line.part(piece.first, piece.last), language, known)) for piece in pieces]
+    wishes = [(piece.joint, read(part_of(line, piece), language, known)) for piece in pieces]
     return reduce(_joined, wishes, Wish())
 
 
@@ -46,7 +46,7 @@ def parse_items(text: str, locale: str, known: Known | None = None) -> tuple[Wis
     line = prepared(Line.of(text), talk_words(language))
     said: list[Said] = []
     for piece in whole_pieces(line, pieces_of(line, language, items=True), language, known):
-        said = with_piece(said, piece, read(line.part(piece.first, piece.last), language, known))
+        said = with_piece(said, piece, read(part_of(line, piece), language, known))
     wishes = completed(said, line, known) if known else [one.wish for one in said]
     return tuple(wish for wish in wishes if wish)
 
