@@ -165,7 +165,7 @@ class Moody:
 
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         mood = self._mood("authorize", payment.key)
-        if mood == "no" or payment.key in self.declined:
+        if payment.key in self.declined or (mood == "no" and self.behind.look_up(payment.key) is None):
             self.declined.add(payment.key)
             return Outcome(False, payment.key, "no_luck")
         return self._spoken(mood, self.behind.authorize(payment, now))

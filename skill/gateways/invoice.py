@@ -13,8 +13,8 @@ from skill.errors import VoiceshopError
 from skill.gateways import GatewayUnreachable, Outcome, Payment
 from skill.shop.money import Money
 from skill.store import Conflict, Store
-from skill.store.statements import AnyRow, hold
-from skill.store.tables import customers, invoice_entries
+from skill.store.statements import AnyRow, hold_customer
+from skill.store.tables import invoice_entries
 
 _ENTRY = select(invoice_entries).where(invoice_entries.c.key == bindparam("of"))
 _DONE = (
@@ -69,7 +69,7 @@ class InvoiceGateway:
         self, kind: str, payment: Payment, key: str, now: datetime, amount_of: Callable[[Sums], int]
     ) -> Outcome:
         with self._books() as connection:
-            hold(connection, customers.c.id, [payment.customer_id])
+            hold_customer(connection, payment.customer_id)
             known = self._known(connection, key)
             if known is not None:
                 return known

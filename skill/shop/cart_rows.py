@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, upd
 
 from skill.shop.lines import Wanted
 from skill.store.errors import Conflict
-from skill.store.statements import hold, insert, wrote
+from skill.store.statements import hold_customer, insert, wrote
 from skill.store.tables import cart_lines, carts
 
 _WHOSE: BindParameter[int] = bindparam("whose")
@@ -86,15 +86,14 @@ def put(
 ) -> CartRows:
     """Makes the line of `sku` hold `quantity` pieces. Raises Conflict when `rows` is no longer the cart."""
     version = _bump(connection, customer_id, rows.version, now)
-    line = {"customer_id": customer_id, "sku": sku, "quantity": quantity}
-    connection.execute(_PUT, {**line, "position": version, "changed": version, "added_at": now})
+    _write(connection, customer_id, sku, quantity, version, now)
     return rows.having(CartRow(sku, quantity, version), version)
 
 
 def remove(connection: Connection, customer_id: int, rows: CartRows, sku: str, now: datetime) -> CartRows:
     """Deletes the line of `sku`. Raises Conflict when `rows` is no longer the cart."""
     version = _bump(connection, customer_id, rows.version, now)
-    connection.execute(_DELETE, {"whose": customer_id, "of": sku})
+    _write(connection, customer_id, sku, 0, version, now)
     return rows.without(sku, version)
 
 
@@ -108,28 +107,33 @@ def clear(connection: Connection, customer_id: int, rows: CartRows, now: datetim
 def take_out(connection: Connection, customer_id: int, ordered: Iterable[Wanted], now: datetime) -> None:
     """Takes what was ordered out of the cart; what could not be had stays in it."""
     rows = read(connection, customer_id)
+    version = _bump(connection, customer_id, rows.version, now)
     for line in ordered:
-        left = rows.quantity(line.sku) - line.quantity
-        if left > 0:
-            rows = put(connection, customer_id, rows, line.sku, left, now)
-        else:
-            rows = remove(connection, customer_id, rows, line.sku, now)
+        left = max(0, rows.quantity(line.sku) - line.quantity)
+        _write(connection, customer_id, line.sku, left, version, now)
 
 
 def give_back(connection: Connection, customer_id: int, ordered: Iterable[Wanted], now: datetime) -> None:
-    """Puts what was ordered back into the cart, on top of what came into it since."""
-    rows = read(connection, customer_id)
-    for line in ordered:
-        rows = put(connection, customer_id, rows, line.sku, rows.quantity(line.sku) + line.quantity, now)
+    """Puts what was ordered back into the cart in its order, on top of what came into it since."""
+    rows, lines = read(connection, customer_id), tuple(ordered)
+    _bump(connection, customer_id, rows.version, now, len(lines))
+    for version, line in enumerate(lines, start=rows.version + 1):
+        _write(connection, customer_id, line.sku, rows.quantity(line.sku) + line.quantity, version, now)
 
 
-def hold_cart(connection: Connection, customer_id: int) -> None:
-    """Keeps the cart as it is until the transaction ends."""
-    hold(connection, carts.c.customer_id, [customer_id])
+def _write(
+    connection: Connection, customer_id: int, sku: str, quantity: int, version: int, now: datetime
+) -> None:
+    if quantity == 0:
+        connection.execute(_DELETE, {"whose": customer_id, "of": sku})
+        return
+    line = {"customer_id": customer_id, "sku": sku, "quantity": quantity}
+    connection.execute(_PUT, {**line, "position": version, "changed": version, "added_at": now})
 
 
-def _bump(connection: Connection, customer_id: int, seen: int, now: datetime) -> int:
-    version = seen + 1
+def _bump(connection: Connection, customer_id: int, seen: int, now: datetime, changes: int = 1) -> int:
+    hold_customer(connection, customer_id)
+    version = seen + changes
     if seen == 0:
         row = {"customer_id": customer_id, "version": version, "updated_at": now}
         done = wrote(connection, _FIRST, row)

@@ -15,7 +15,7 @@ from skill.shop.customers import Address
 from skill.shop.money import Money
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER
 from skill.shop.quotes import Quote, QuoteLine
-from skill.store.statements import AnyRow, hold, insert
+from skill.store.statements import AnyRow, insert
 from skill.store.tables import order_events, order_lines, orders
 
 _LINES = (
@@ -95,11 +95,6 @@ def cancelled_with(connection: Connection, order_id: int, key: str) -> bool:
     """Whether the order was cancelled by the question with that key."""
     row = {"order": order_id, "state": "cancelled", "key": key}
     return connection.execute(_BY_KEY, row).first() is not None
-
-
-def hold_order(connection: Connection, order_id: int) -> None:
-    """Keeps the order as it is until the transaction ends."""
-    hold(connection, orders.c.id, [order_id])
 
 
 def _row(quote: Quote, key: str, number: str, locale: str, now: datetime) -> dict[str, Any]:

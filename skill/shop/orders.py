@@ -18,8 +18,8 @@ from skill.shop.quotes import Quote, pieces, quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
 from skill.store.errors import Conflict
-from skill.store.statements import hold
-from skill.store.tables import customers, order_lines, orders
+from skill.store.statements import hold_customer
+from skill.store.tables import order_lines, orders
 
 NUMBER_TRIES = 60
 """How many order numbers are tried; each third one that is taken makes them a digit longer."""
@@ -44,7 +44,7 @@ class Orders:
         (nothing was ordered), NoAddress, Declined (the order was cancelled, stock and cart are
         as before), `skill.store.Conflict` (roll back and run the turn again).
         """
-        hold(self._connection, customers.c.id, [self._visit.customer.id])
+        hold_customer(self._connection, self._visit.customer.id)
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
         order_id = order.id if order else self._write(quote, key)
         order = self._settlement.settle(order_id)
@@ -110,8 +110,7 @@ class Orders:
     def _cancel(self, order_id: int, key: str) -> None:
         """Everything of a cancellation that must be there before the gateway is asked, in one commit."""
         visit = self._visit
-        hold(self._connection, customers.c.id, [visit.customer.id])
-        order_rows.hold_order(self._connection, order_id)
+        hold_customer(self._connection, visit.customer.id)
         order = order_rows.find_one(self._connection, self._own, orders.c.id == order_id)
         assert order is not None
         if order.state == "cancelled" and order_rows.cancelled_with(self._connection, order_id, key):
@@ -167,10 +166,8 @@ class Orders:
             raise TermsChanged(f"{quote.fingerprint} was agreed to, {today.fingerprint} is true")
 
     def _today(self, quote: Quote) -> Quote:
-        """The quote for the same wishes now, with cart, prices and stock held as they are."""
+        """The quote for the same wishes now, with prices and stock held as they are."""
         visit, wanted = self._visit, quote.wanted
-        if quote.from_cart:
-            cart_rows.hold_cart(self._connection, visit.customer.id)
         stock.hold_products(self._connection, [piece.sku for piece in wanted])
         if quote.from_cart:
             wanted = pieces(Carts(visit).get().lines)

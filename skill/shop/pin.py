@@ -11,7 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from sqlalchemy import Connection, bindparam, select, update
 
-from skill.store.statements import hold
+from skill.store.statements import hold_customer
 from skill.store.tables import customers
 
 TRIES = 3
@@ -74,7 +74,7 @@ class Pins:
 
         Raises LookupError for a customer who has no PIN.
         """
-        hold(self._connection, customers.c.id, [customer_id])
+        hold_customer(self._connection, customer_id)
         row = self._connection.execute(_READ, {"whose": customer_id}).first()
         if row is None or row.pin_hash is None:
             raise LookupError(f"customer {customer_id} has no PIN")

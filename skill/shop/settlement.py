@@ -13,8 +13,8 @@ from skill.shop.money import Money
 from skill.shop.order_rows import Order
 from skill.shop.order_states import move
 from skill.shop.payments import Ledger, PaymentEvent
-from skill.store.statements import hold
-from skill.store.tables import customers, orders
+from skill.store.statements import hold_customer
+from skill.store.tables import orders
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +72,7 @@ class Settlement:
 
     def _record(self, order: Order, asked: PaymentEvent, outcome: Outcome) -> None:
         """Writes an answer and what follows from it, unless somebody else just did."""
-        hold(self._connection, customers.c.id, [order.customer_id])
-        cart_rows.hold_cart(self._connection, order.customer_id)
-        order_rows.hold_order(self._connection, order.id)
+        hold_customer(self._connection, order.customer_id)
         order, known = self._read(order.id)
         effects = []
         if asked.key in {event.key for event in known.open}:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Executable, Row, select
+from sqlalchemy import Column, Connection, Executable, Row, bindparam, select
 
 # PostgreSQL's `insert … on conflict` compiles for SQLite too; SQLite's does not for PostgreSQL.
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-__all__ = ["AnyRow", "Insert", "hold", "insert", "wrote"]
+from skill.store.tables import customers
+
+__all__ = ["AnyRow", "Insert", "hold", "hold_customer", "insert", "wrote"]
+
+_CUSTOMER = select(customers.c.id).where(customers.c.id == bindparam("whose")).with_for_update(key_share=True)
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row with whatever columns."""
@@ -26,10 +30,19 @@ def wrote(connection: Connection, statement: Executable, row: Mapping[str, Any])
 def hold(connection: Connection, column: Column[Any], values: Iterable[Any]) -> None:
     """Locks the rows with these keys, in the order of the keys, until the transaction ends.
 
-    Who locks more than one kind of row goes customer, cart, order, product: then nobody waits in
-    a circle. On SQLite the transaction holds the only writer's lock already.
+    On SQLite the transaction holds the only writer's lock already.
     """
     if connection.dialect.name == "sqlite":
         return
     wanted = select(column).where(column.in_(sorted(values))).order_by(column)
     connection.execute(wanted.with_for_update(key_share=True)).all()
+
+
+def hold_customer(connection: Connection, customer_id: int) -> None:
+    """Locks everything of a customer (cart, orders, payments, PIN) until the transaction ends.
+
+    Whoever changes any of it does this first, and locks products only afterwards: so nobody waits
+    in a circle.
+    """
+    if connection.dialect.name != "sqlite":
+        connection.execute(_CUSTOMER, {"whose": customer_id}).all()

@@ -18,8 +18,14 @@ SENTENCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("disk i/o error", "58030"), "The disk of the database {where} fails; check the disk."),
     (("unable to open",), "The database {where} cannot be opened; check its folder and permissions."),
     (("3D000", "fatal:  database"), "There is no database {where}; create it."),
-    (("28P01", "28000", "fatal:  password", "fatal:  role", "no pg_hba"), "The database {where} refuses this user; check name and password in its URL."),
-    (("53300", "fatal:  sorry, too many", "fatal:  remaining"), "The database {where} has no connection left; allow more or run fewer workers."),
+    (
+        ("28P01", "28000", "fatal:  password", "fatal:  role", "no pg_hba"),
+        "The database {where} refuses this user; check name and password in its URL.",
+    ),
+    (
+        ("53300", "fatal:  sorry, too many", "fatal:  remaining"),
+        "The database {where} has no connection left; allow more or run fewer workers.",
+    ),
 )
 """What is looked for in SQLite's message or as PostgreSQL's code, and what is said then."""
 
