@@ -22,7 +22,8 @@ from sqlalchemy import Connection, Engine, func, select
 
 from skill.shop.catalog import Catalog
 from skill.shop.search_index import LAYOUT, SMALL, SearchIndex, build, open_index
-from skill.store.tables import products
+from skill.store import Store
+from skill.store.tables import product_texts, products
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +89,18 @@ def make_index(connection: Connection, locale: str, folder: Path) -> SearchIndex
         return existing
     _sweep(folder, locale, place)
     return open_index(place, locale)
+
+
+def prepare(store: Store, folder: Path) -> None:
+    """Makes the indexes of a large catalogue in every language it has texts in; after an import, say.
+
+    Raises OSError or ValueError when the folder cannot be written.
+    """
+    with store.connect(reads=True) as connection:
+        locales = connection.execute(select(product_texts.c.locale).distinct()).scalars().all()
+        if Catalog(connection, "en-US").count() > SMALL:
+            for locale in locales:
+                make_index(connection, locale, folder)
 
 
 UNFINISHED = "unfinished-"

@@ -1,0 +1,158 @@
+"""The life of an index: made when the catalogue changes, shared on disk when it is large."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from skill.shop import search_cache
+from skill.shop.catalog import catalog_changed
+from skill.shop.search_cache import prepare
+from skill.store import Store
+from skill.store.tables import products
+from tests import searching
+
+BREAD = ({"sku": "bread", "price": "2", "title": "Rye Bread"},)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Makes every catalogue a large one, that is renewed at once."""
+    monkeypatch.setattr(search_cache, "SMALL", 0)
+    monkeypatch.setattr(search_cache, "SETTLED_SECONDS", 0.0)
+
+
+def found(store: Store, text: str, folder: Path | None = None) -> list[str]:
+    with searching.searching(store, folder=folder) as search:
+        return [hit.sku for hit in search.query(text)]
+
+
+def within_seconds(condition: Callable[[], bool]) -> bool:
+    """Whether the condition comes true soon."""
+    until = time.monotonic() + 10
+    while not condition():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def test_a_change_is_found_at_once(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    assert found(store, "rye bread") == []
+    searching.imported(store, tmp_path, BREAD)
+    assert found(store, "rye bread") == ["bread"]
+
+
+def test_what_is_no_longer_sold_is_not_found(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    with store.connect() as connection:
+        connection.execute(update(products).where(products.c.sku == "milk").values(active=False))
+        catalog_changed(connection)
+        connection.commit()
+    assert "milk" not in found(store, "whole milk")
+
+
+def test_an_index_behind_the_catalogue_shows_todays_facts(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    assert "milk" in found(store, "whole milk")
+    with store.connect() as connection:  # as an order does: stock is no change of the catalogue
+        connection.execute(update(products).where(products.c.sku == "milk").values(stock=0, active=True))
+        connection.commit()
+    with searching.searching(store) as search:
+        assert search.query("whole milk")[0].product.stock == 0
+
+
+def test_two_stores_do_not_share_an_index(tmp_path: Path) -> None:
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    with searching.shop(tmp_path / "one") as one, searching.shop(tmp_path / "two", BREAD) as two:
+        assert found(one, "rye bread") == []
+        assert found(two, "rye bread") == ["bread"]
+
+
+@pytest.mark.usefixtures("large")
+def test_a_large_index_is_kept_in_the_folder_and_opened_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    assert found(store, "whole milk", folder)[0] == "milk"
+    search_cache._kept.clear()  # as another process would start
+    monkeypatch.setattr(search_cache, "build", None)  # nothing is made again
+    assert found(store, "whole milk", folder)[0] == "milk"
+
+
+@pytest.mark.usefixtures("large")
+def test_the_old_index_serves_until_the_new_one_is_made(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.imported(store, tmp_path)
+    folder, go_on, build = tmp_path / "index", threading.Event(), search_cache.build
+    assert found(store, "whole milk", folder)[0] == "milk"
+
+    def slow(*arguments: object, **options: object) -> object:
+        assert go_on.wait(10)
+        return build(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(search_cache, "build", slow)
+    searching.imported(store, tmp_path, BREAD)
+    assert found(store, "whole milk", folder)[0] == "milk"
+    assert found(store, "rye bread", folder) == []
+    go_on.set()
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
+    assert within_seconds(lambda: len(list(folder.iterdir())) == 1)  # what was replaced is gone
+
+
+@pytest.mark.usefixtures("large")
+def test_a_broken_index_on_disk_is_made_anew(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    found(store, "whole milk", folder)
+    search_cache._kept.clear()
+    (place,) = folder.iterdir()
+    (place / "meta.json").write_text("broken")
+    assert found(store, "whole milk", folder)[0] == "milk"
+
+
+@pytest.mark.usefixtures("large")
+def test_a_folder_that_cannot_be_written_is_no_reason_not_to_search(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    blocked = tmp_path / "file"
+    blocked.write_text("not a folder")
+    assert found(store, "whole milk", blocked / "index")[0] == "milk"
+
+
+@pytest.mark.usefixtures("large")
+def test_prepare_makes_the_index_of_each_language_beforehand(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    prepare(store, folder)
+    assert sorted(place.name.partition("-")[0] for place in folder.iterdir()) == ["de_DE", "en_US"]
+    prepare(store, folder)
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    searching.imported(store, tmp_path)
+    made, build, results = [], search_cache.build, []
+
+    def counted(*arguments: object, **options: object) -> object:
+        made.append(1)
+        return build(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(search_cache, "build", counted)
+    threads = [
+        threading.Thread(target=lambda: results.append(found(store, "whole milk")[0])) for _ in range(6)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results == ["milk"] * 6
+    assert len(made) == 1
