@@ -13,6 +13,7 @@ from sqlalchemy import update
 from skill.shop import search_cache
 from skill.shop.catalog import catalog_changed
 from skill.shop.search_cache import prepare
+from skill.shop.search_index import build
 from skill.store import Store
 from skill.store.tables import products
 from tests import searching
@@ -93,7 +94,7 @@ def test_the_old_index_serves_until_the_new_one_is_made(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     searching.imported(store, tmp_path)
-    folder, go_on, build = tmp_path / "index", threading.Event(), search_cache.build
+    folder, go_on = tmp_path / "index", threading.Event()
     assert found(store, "whole milk", folder)[0] == "milk"
 
     def slow(*arguments: object, **options: object) -> object:
@@ -140,7 +141,8 @@ def test_prepare_makes_the_index_of_each_language_beforehand(store: Store, tmp_p
 
 def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     searching.imported(store, tmp_path)
-    made, build, results = [], search_cache.build, []
+    made: list[int] = []
+    results: list[str] = []
 
     def counted(*arguments: object, **options: object) -> object:
         made.append(1)
