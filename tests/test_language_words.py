@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.language.calendar import calendar_words
+from skill.language.calendar_words import calendar_words
 from skill.language.items import item_words
 from skill.language.measures import measure_words
 from skill.language.money import money_words
 from skill.language.normalise import fold
 from skill.language.parts import SORTS, part_words
+from skill.language.plain_numbers import number_words
 from skill.language.reading import talk_words
-from skill.language.spans import number_words
 from skill.language.units import BASE_UNITS
 from skill.language.wishes import parse_wish
 from skill.language.words import Phrases, UnknownLanguageError, expand, keys, language_of, languages

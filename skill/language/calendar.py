@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
 
-from skill.language.days import DAYS, SEASONS, UNITS, days_in, monday, past_day, past_weekday, period
-from skill.language.spans import Span, spans_of
+from skill.language.calendar_words import calendar_words
+from skill.language.days import DAYS, SEASONS, days_in, monday, past_day, past_weekday, period
+from skill.language.plain_numbers import Span
+from skill.language.spans import spans_of
 from skill.language.tokens import Line
-from skill.language.words import Phrases, read_words
 
 YEARS: Final = range(1990, 2100)
 SOME: Final = (2, 6)
 """Between how many days 'a few days ago' is."""
-PHRASES: Final = (
-    "ambiguous", "before", "on_day", "last", "before_last", "before_last_behind", "this", "next", "some",
-    "ago", "before_ago", "ahead", "before_ahead", "past_run", "calendar_week", "in_year",
-)  # fmt: skip
 _ISO: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _WRITTEN: Final = re.compile(r"(\d{1,2})([./])(\d{1,2})(?:\2(\d{4}|\d{2})(?!\d)|\2(?!\d)|(?=\s|$|[^\w.,]))")
 
@@ -27,30 +23,6 @@ TELLING: Final = ("on_day", "calendar_week", "in_year", "before")
 
 Found = tuple[str, int]
 """An AMAZON.DATE value and the index after its words."""
-
-
-class CalendarWords:
-    """The words of `[dates]` in one language."""
-
-    def __init__(self, language: str) -> None:
-        words = read_words(language)
-        self.weekdays = words.numbered("dates", "weekdays")
-        self.months = words.numbered("dates", "months")
-        self.seasons = words.named(words.value("dates", "seasons"))
-        self.days: Phrases[int] = words.values("dates", "days")
-        self.units = words.named({unit: words.value("dates", unit) for unit in UNITS})
-        self.day_first: bool = words.value("dates", "day_first")
-        self.articles = words.phrases("numbers", "articles")
-        self.telling = frozenset[str]().union(
-            *(phrases.words for phrases in (self.weekdays, self.months, self.seasons, self.days, self.units))
-        )
-        self.phrases = {key: words.phrases("dates", key) for key in PHRASES}
-
-
-@cache
-def calendar_words(language: str) -> CalendarWords:
-    """The words of dates in `language`, read once."""
-    return CalendarWords(language)
 
 
 class Calendar:

@@ -115,12 +115,18 @@ class _Cutter:
         return None
 
     def _correction(self, first: int, at: int) -> tuple[Joint, int] | None:
-        if strong := self._words.strong.at(self._keys, at):
-            return (Joint.CORRECTION, strong[1])
-        if weak := self._words.weak.at(self._keys, at):
-            return (Joint.CORRECTION, weak[1]) if self._is_correction(first, at, weak[1]) else None
+        strong, last = self._taking_back(at)
+        if strong or (last > at and self._is_correction(first, at, last)):
+            return (Joint.CORRECTION, last)
         but = self._words.but.at(self._keys, at)
         return (Joint.INSTEAD, but[1]) if but and self._negated(first, at) else None
+
+    def _taking_back(self, at: int) -> tuple[bool, int]:
+        """Whether surely taken back what was said, and the index after the words that may do it."""
+        strong = False
+        while found := self._words.strong.at(self._keys, at) or self._words.weak.at(self._keys, at):
+            strong, at = strong or found[0] == "strong", found[1]
+        return strong, at
 
     def _is_correction(self, first: int, at: int, after: int) -> bool:
         """Whether a 'no' takes something back: before a number, or between two pauses."""

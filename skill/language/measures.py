@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from skill.language.spans import Span, spans_of
+from skill.language.plain_numbers import Span
+from skill.language.spans import spans_of
 from skill.language.tokens import Line
 from skill.language.units import Quantity
 from skill.language.words import read_words

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Final
 
 from skill.language.measures import measure_words
-from skill.language.spans import Span, number_words, spans_of
+from skill.language.plain_numbers import Span, number_words
+from skill.language.spans import spans_of
 from skill.language.tokens import Line
 from skill.language.words import Phrases, language_of, read_words
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from skill.language.spans import NumberWords, Span, base_spans, number_words, spans_of
+from skill.language.plain_numbers import NumberWords, Span, number_words, plain_spans
+from skill.language.spans import spans_of
 from skill.language.tokens import Line
 from skill.language.words import Phrases, language_of
 
@@ -59,7 +60,7 @@ def parse_digits(text: str, locale: str) -> str | None:
     """
     words = number_words(language_of(locale))
     line = Line.of(text)
-    base = base_spans(line, words, dialled=True)
+    base = plain_spans(line, words, dialled=True)
     digits, at = "", 0
     while at < len(line):
         key = line.keys[at]

@@ -26,6 +26,7 @@ class TalkWords:
         words = read_words(language)
         self.fillers = words.phrases("talk", "fillers")
         self.lead = words.phrases("talk", "lead")
+        self.follow = words.phrases("talk", "follow")
         self.trail = words.phrases("talk", "trail")
         self.particles = words.phrases("talk", "particles")
         self.determiners = words.phrases("talk", "determiners")
@@ -105,14 +106,21 @@ def trimmed(line: Line, language: str) -> Line:
     """The line without what leads to a wish ('can you add …') and what trails it ('… to my cart')."""
     words = talk_words(language)
     first, last, led = 0, len(line), False
-    while first < last and (found := words.lead.at(line.keys[:last], first)):
-        first, led = found[1], True
+    while first < last and (found := _leading(line, first, led, words)):
+        first, led = found, True
     while first < last and (before := words.trail.ending(line.keys, last)) and before[1] >= first:
         last = before[1]
     particle = words.particles.ending(line.keys, last) if led else None
     if particle and particle[1] > first and not _named_by_number(line, particle[1], language):
         last = particle[1]
     return line.part(first, last)
+
+
+def _leading(line: Line, first: int, led: bool, words: TalkWords) -> int | None:
+    """The index after what leads to a wish at a word; small words only behind a lead."""
+    lead = words.lead.at(line.keys, first)
+    follow = words.follow.at(line.keys, first) if led else None
+    return max((found[1] for found in (lead, follow) if found), default=None)
 
 
 def _named_by_number(line: Line, at: int, language: str) -> bool:

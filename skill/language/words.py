@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Generic, TypeVar
 
 from skill.language.normalise import fold
 
 T = TypeVar("T")
-_CHOICE: Final = re.compile(r"\(([^()]*)\)")
 _SIGNS: Final = frozenset("€$£¢%&×+")
 
 
@@ -132,20 +131,43 @@ class Table:
 
 
 def expand(template: str) -> Iterator[str]:
-    """Every text that a template with `(a|b|)` stands for."""
-    choice = _CHOICE.search(template)
-    if choice is None:
+    """Every text that a template with `(a|b|)` stands for, each once."""
+    before, bracket, behind = template.partition("(")
+    if not bracket:
         yield template
         return
-    for option in choice[1].split("|"):
-        yield from expand(template[: choice.start()] + option + template[choice.end() :])
+    options, rest = _options(behind)
+    rests = list(expand(rest))
+    for option in options:
+        for chosen in expand(option):
+            for ending in rests:
+                yield f"{before}{chosen}{ending}"
+
+
+def _options(behind: str) -> tuple[list[str], str]:
+    """The options of the bracket that was just opened, and what follows it."""
+    depth, start, options = 0, 0, []
+    for at, letter in enumerate(behind):
+        if depth == 0 and letter in "|)":
+            options.append(behind[start:at])
+            start = at + 1
+            if letter == ")":
+                return options, behind[start:]
+        depth += (letter == "(") - (letter == ")")
+    raise ValueError(f"a bracket is not closed: ({behind}")
 
 
 def keys(text: str) -> tuple[str, ...]:
     """The words of `text` as they are compared: folded, signs such as € kept."""
-    spaced = "".join(f" {letter} " if letter in _SIGNS else letter for letter in text)
-    words = (word if word in _SIGNS else fold(word) for word in spaced.replace("-", " ").split())
-    return tuple(part for word in words for part in word.split())
+    words = text.split()
+    return _folded(words[0]) if len(words) == 1 else tuple(part for word in words for part in _folded(word))
+
+
+@lru_cache(maxsize=20_000)
+def _folded(word: str) -> tuple[str, ...]:
+    spaced = "".join(f" {letter} " if letter in _SIGNS else letter for letter in word)
+    parts = (part if part in _SIGNS else fold(part) for part in spaced.split())
+    return tuple(part for folded in parts for part in folded.split())
 
 
 def language_of(locale: str) -> str:
