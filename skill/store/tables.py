@@ -264,3 +264,12 @@ replies = Table(
     Column("reply", Text, nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
 )
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("key", Text, primary_key=True, comment="what is counted, and of whom"),
+    Column("began", Moment, nullable=False, index=True),
+    Column("count", Integer, nullable=False),
+    CheckConstraint("count > 0", name="count"),
+)

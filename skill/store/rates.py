@@ -1,0 +1,53 @@
+"""How often something was done lately, counted in the store, so that every worker counts the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, bindparam, case, delete, or_
+
+from skill.store.statements import insert
+from skill.store.tables import rates
+
+KEPT = timedelta(days=1)
+"""How long a count is kept after its window began; no window may be longer."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most `limit` times (0: as often as one likes) in a `window` that begins with the first time."""
+
+    limit: int
+    window: timedelta
+
+    def __post_init__(self) -> None:
+        if self.limit < 0 or not timedelta() < self.window <= KEPT:
+            raise ValueError(f"a rate has a limit and a window of up to {KEPT}")
+
+
+_NEW = insert(rates)
+_OVER = rates.c.began <= bindparam("before")
+_SPEND = _NEW.on_conflict_do_update(
+    index_elements=[rates.c.key],
+    set_={
+        "count": case((_OVER, 1), else_=rates.c.count + 1),
+        "began": case((_OVER, _NEW.excluded.began), else_=rates.c.began),
+    },
+    where=or_(_OVER, rates.c.count < bindparam("limit")),
+).returning(rates.c.count)
+_SWEEP = delete(rates).where(rates.c.began < bindparam("before"))
+
+
+def spend(connection: Connection, key: str, rate: Rate, now: datetime) -> bool:
+    """Counts one more of `key`; False, and nothing is counted, when that would be more than `rate` allows.
+
+    `key` begins with the name of what is counted. The caller commits.
+    """
+    if not rate.limit:
+        return True
+    row = {"key": key, "began": now, "count": 1, "before": now - rate.window, "limit": rate.limit}
+    counted = connection.execute(_SPEND, row).scalar()
+    if counted == 1:
+        connection.execute(_SWEEP, {"before": now - KEPT})
+    return counted is not None
