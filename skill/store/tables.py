@@ -44,6 +44,8 @@ PAYMENT_KINDS = (
     "failed",
 )  # fmt: skip
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
+TOKEN_KINDS = ("access", "refresh")
+RECEIPT_STATES = ("waiting", "sent", "given_up")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -263,6 +265,81 @@ replies = Table(
     Column("turn_id", Text, primary_key=True),
     Column("reply", Text, nullable=False),
     Column("created_at", Moment, nullable=False, index=True),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("login", Text, nullable=False, unique=True, comment="the e-mail address in small letters"),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("login <> '' AND login = lower(login)", name="login"),
+)
+
+logins = Table(
+    "logins",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="of the browser's cookie"),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("client_id", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("channel", Text, nullable=False, server_default=""),
+    Column("subject", Text, nullable=False, server_default="", comment="empty until the channel uses it"),
+    Column("created_at", Moment, nullable=False),
+    Index(None, "channel", "subject"),
+)
+
+link_codes = Table(
+    "link_codes",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("client_id", Text, nullable=False),
+    Column("redirect_uri", Text, nullable=False),
+    Column("scope", Text, nullable=False),
+    Column("challenge", Text, nullable=False, comment="S256 of the verifier"),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), index=True, comment="what it was used for"),
+)
+
+link_tokens = Table(
+    "link_tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("link_id", ForeignKey("links.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Column("used_at", Moment, comment="when a refresh token was exchanged for the next one"),
+    _one_of("kind", TOKEN_KINDS, "kind"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("recipient", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment, nullable=False, comment="not to be tried before"),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Index(None, "state", "next_at"),
+    _one_of("state", RECEIPT_STATES, "state"),
+    CheckConstraint("recipient <> ''", name="recipient"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
 )
 
 rates = Table(
