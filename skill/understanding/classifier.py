@@ -25,7 +25,6 @@ Matrix = NDArray[np.float32]
 
 _RIDGE: Final = 3.0
 _BIAS: Final = 0.3
-_BLOCK: Final = 2048
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,9 @@ def train(features: Features, taught: list[Example]) -> tuple[tuple[str, ...], M
     dual = np.linalg.solve(_kernel(vectors) + np.diag(_RIDGE / _importance(taught)), target).astype(
         np.float32
     )
-    weights = np.concatenate([block.T @ dual for block in _blocks(vectors)])
+    weights = np.zeros((DIMENSIONS, len(columns)), np.float32)
+    for row, vector in enumerate(vectors):
+        np.add.at(weights, vector.at, np.outer(vector.values, dual[row]))
     return (*names, NOTHING), weights, np.asarray(_BIAS * dual.sum(axis=0), np.float32)
 
 
@@ -91,23 +92,19 @@ def _importance(taught: list[Example]) -> Matrix:
 
 
 def _kernel(vectors: list[Vector]) -> Matrix:
-    kernel = np.full((len(vectors), len(vectors)), _BIAS, np.float32)
-    for block in _blocks(vectors):
-        kernel += block @ block.T
-    return kernel
-
-
-def _blocks(vectors: list[Vector]) -> list[Matrix]:
-    """The vectors as dense rows, in blocks of columns that are small enough to keep."""
-    return [_block(vectors, start) for start in range(0, DIMENSIONS, _BLOCK)]
-
-
-def _block(vectors: list[Vector], start: int) -> Matrix:
-    dense = np.zeros((len(vectors), _BLOCK), np.float32)
+    """How alike each two vectors are: for each, the others that share a place with it."""
+    rows = np.repeat(np.arange(len(vectors)), [len(vector.at) for vector in vectors])
+    places = np.concatenate([vector.at for vector in vectors])
+    order = np.argsort(places, kind="stable")
+    rows, values = rows[order], np.concatenate([vector.values for vector in vectors])[order]
+    starts = np.searchsorted(places[order], np.arange(DIMENSIONS + 1))
+    kernel = np.empty((len(vectors), len(vectors)), np.float32)
     for row, vector in enumerate(vectors):
-        inside = (vector.at >= start) & (vector.at < start + _BLOCK)
-        np.add.at(dense[row], vector.at[inside] - start, vector.values[inside])
-    return dense
+        sizes = starts[vector.at + 1] - starts[vector.at]
+        shared = np.concatenate([np.arange(starts[at], starts[at + 1]) for at in vector.at])
+        weighed = values[shared] * np.repeat(vector.values, sizes)
+        kernel[row] = np.bincount(rows[shared], weighed, len(vectors))
+    return kernel + np.float32(_BIAS)
 
 
 @cache

@@ -48,13 +48,6 @@ def _shared(search: Search, intent: str) -> tuple[str, ...]:
     """Words, or words of the same meaning, that the samples of the intent have too."""
     meanings = meanings_for(search.words.language)
     stems = meanings.stems(search.plain)
-    said = zip(search.plain, stems, meanings.tags(stems), strict=True)
     known_stems, known_tags = search.index.cues(intent)
-    minor = search.words.small | search.words.fillers
-    return tuple(
-        dict.fromkeys(
-            word
-            for word, stem, tags in said
-            if (stem in known_stems and word not in minor) or tags & known_tags
-        )
-    )
+    said = zip(search.plain, stems, meanings.tags(stems), strict=True)
+    return tuple(dict.fromkeys(word for word, stem, tags in said if stem in known_stems or tags & known_tags))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
@@ -14,8 +14,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from skill.understanding.index import Index
-from skill.understanding.meanings import meanings_for
-from skill.understanding.stems import stem
+from skill.understanding.meanings import GOODS, meanings_for
+from skill.understanding.stems import inflected, stem
 
 DIMENSIONS: Final = 8192
 UNKNOWN: Final = "\0"
@@ -24,6 +24,8 @@ UNKNOWN: Final = "\0"
 _WEIGHTS: Final = {"word": 0.6, "pair": 0.7, "meaning": 1.0, "together": 1.0, "shape": 0.8, "letters": 0.6}
 _ALIKE: Final = 0.8
 _SHORTEST: Final = 5
+_REMEMBERED: Final = 20_000
+_ASKED: Final = "ASKED"
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,14 @@ class Features:
             | self.words.small
             | self.words.negations
             | self.words.numbers
+            | self.words.asking
         )
         self._stems = frozenset(self.meanings.stems(tuple(self._known)))
         self._by_letter: dict[str, list[str]] = {}
-        for word in sorted(self._known):
+        for word in sorted(self._known | inflected(self.meanings.words, self.language)):
             self._by_letter.setdefault(word[0], []).append(word)
-        self._spelled: dict[str, str] = {}
+        self._agreeing = self.words.yes | self.words.with_yes | self.words.fillers
+        self._spelled: dict[str, tuple[str, ...]] = {}
 
     def vector(self, tokens: Sequence[str]) -> Vector:
         """The vector of folded words; each kind of feature weighs the same however long the utterance is."""
@@ -73,7 +77,7 @@ class Features:
 
     def named(self, tokens: Sequence[str]) -> dict[str, dict[str, float]]:
         """The features by kind and name, for the vector and for explanations."""
-        words = [self._spell(word) for word in tokens]
+        words = self._request(tuple(self._spelled_out(tokens)))
         stems = self.meanings.stems(words)
         tags = self._tags(words, stems)
         minor = self.words.small | self.words.fillers
@@ -81,6 +85,8 @@ class Features:
         plain = ["^", *(stems[n] for n in said), "$"]
         shape = ["^", *self._shape(said, words, stems, tags), "$"]
         meanings = sorted(set().union(*tags))
+        if words and words[0] in self.words.asking:
+            meanings.append(_ASKED)
         return {
             "word": {
                 stems[n]: 0.5 if word in minor else 1.0 for n, word in enumerate(words) if word != UNKNOWN
@@ -97,6 +103,30 @@ class Features:
             },
         }
 
+    def _spelled_out(self, tokens: Sequence[str]) -> Iterator[str]:
+        """The words, slips of known ones put right and two that ran together taken apart."""
+        for token in tokens:
+            if token == UNKNOWN or token in self._known or not token.isalpha():
+                yield token
+            else:
+                yield from self._spell(token)
+
+    def _request(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words without what is only politeness before a request; at least one that counts stays."""
+        minor = self.words.small | self.words.fillers
+        words = self._addressed(words)
+        while size := self.words.opening(words):
+            tags = self.meanings.tags(self.meanings.stems(words))
+            if not set(words[size:]) - minor or tags[size - 1] & tags[size]:
+                break
+            words = words[size:]
+        return words
+
+    def _addressed(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The words without a yes before a request: `yeah i would like a coffee`."""
+        asked = len(words) > 3 and words[0] in self.words.yes and not set(words) <= self._agreeing
+        return words[1:] if asked else words
+
     def _tags(self, words: Sequence[str], stems: Sequence[str]) -> list[set[str]]:
         """For each word its meanings, the types whose values it names, and whether it is a number or new."""
         tags = self.meanings.tags(stems)
@@ -105,11 +135,18 @@ class Features:
                 for at in range(start, start + size):
                     tags[at] |= self._values.get(tuple(words[start : start + size]), frozenset())
         for number, word in enumerate(words):
-            if word[0].isdigit() or word in self.words.numbers:
+            if word in self.words.negations:
+                tags[number] = self._negated(tags, number)
+            elif word[0].isdigit() or word in self.words.numbers:
                 tags[number].add("#")
             elif not tags[number] and word not in self._known and stems[number] not in self._stems:
                 tags[number].add("?")
         return tags
+
+    def _negated(self, tags: list[set[str]], at: int) -> set[str]:
+        """The meanings of a negation, which before goods describes them: `no foam`, `ohne Zucker`."""
+        before_goods = at + 1 < len(tags) and GOODS in tags[at + 1]
+        return {"-"} if before_goods else tags[at] | {"NOT"}
 
     def _shape(
         self, said: list[int], words: Sequence[str], stems: Sequence[str], tags: list[set[str]]
@@ -118,22 +155,27 @@ class Features:
         shape = [min(tags[n]) if tags[n] and words[n] not in self.words.small else stems[n] for n in said]
         return [one for n, one in enumerate(shape) if not n or shape[n - 1] != one]
 
-    def _spell(self, word: str) -> str:
-        """The word, or the known word that it is a slip of."""
-        if word in self._known or len(word) < _SHORTEST or not word.isalpha():
-            return word
+    def _spell(self, word: str) -> tuple[str, ...]:
         if word not in self._spelled:
-            if len(self._spelled) > 20_000:
+            if len(self._spelled) > _REMEMBERED:
                 self._spelled.clear()
             self._spelled[word] = self._nearest(word)
         return self._spelled[word]
 
-    def _nearest(self, word: str) -> str:
-        if stem(word, self.language) in self._stems:
-            return word
-        near = [known for known in self._by_letter.get(word[0], ()) if abs(len(known) - len(word)) < 3]
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """The known word that `word` is a slip of, or the two that it is made of, else the word."""
+        if len(word) < _SHORTEST or stem(word, self.language) in self._stems:
+            return (word,)
+        likely = {*self._by_letter.get(word[0], ()), *self._by_letter.get(word[1], ())}
+        near = sorted(known for known in likely if abs(len(known) - len(word)) < 3)
         best = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
-        return best[0] if best else word
+        if best:
+            return (best[0],)
+        for at in range(2, len(word) - 2):
+            one, two = word[:at], word[at:]
+            if {one, two} & self.words.small and {one, two} <= self._known:
+                return (one, two)
+        return (word,)
 
 
 def _value_tags(index: Index) -> dict[tuple[str, ...], frozenset[str]]:

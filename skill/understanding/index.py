@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from skill.understanding.meanings import meanings_for
+from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import Model
 from skill.understanding.slots import Known
 from skill.understanding.stems import stem
@@ -83,13 +83,18 @@ class Index:
         return {word: frozenset(intents) for word, intents in found.items()}
 
     def cues(self, intent: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The stems and the meanings of the words that few intents but this one are asked with."""
+        """The stems and the meanings of the words of an intent's samples, small words left out."""
         if intent not in self._cues:
             meanings = meanings_for(self.words.language)
-            words = [w for w, found in self.intents_of.items() if intent in found and len(found) <= CUE]
-            stems = meanings.stems([word for word in words if word not in self.words.small])
-            tags = [tag for stem in stems for tag in meanings.tags([stem])[0]]
-            self._cues[intent] = frozenset(stems), frozenset(tags)
+            stems: set[str] = set()
+            tags: set[str] = set()
+            for sample in self.samples:
+                if sample.intent == intent:
+                    said = meanings.stems([part for part in sample.parts if not part.startswith("{")])
+                    tags.update(*meanings.tags(said))
+                    stems.update(said)
+            minor = meanings.stems(tuple(self.words.small | self.words.fillers))
+            self._cues[intent] = frozenset(stems) - set(minor), frozenset(tags) - {GOODS}
         return self._cues[intent]
 
     def carrying(self, intent: str) -> frozenset[str]:

@@ -61,10 +61,10 @@ def background_for(language: str) -> tuple[tuple[str, ...], ...]:
     """Sentences, as folded words, that are said to assistants and are nothing for a shop."""
     words = words_for(language)
     sentences = _resource(language, "background").get("sentences", ())
-    return tuple(words.plain(sentence) for template in sentences for sentence in written_out(template))
+    return tuple(words.plain(sentence) for template in sentences for sentence in in_turn(template))
 
 
-def written_out(template: str) -> Iterator[str]:
+def in_turn(template: str) -> Iterator[str]:
     """The template with the first of each `(a|b)`, with the second of each, and so on until all were used."""
     choices = [group.split("|") for group in _CHOICE.findall(template)]
     fixed = _CHOICE.split(template)[::2]

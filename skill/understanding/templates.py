@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from skill.understanding.index import Index, Node
 from skill.understanding.slots import Spans
-from skill.understanding.words import Sample
+from skill.understanding.words import LONGEST_OPENING, Sample
 
 CLOSE: Final = 0.3
 """What a reading in all samples may cost: every word of the sample was said."""
@@ -29,9 +29,6 @@ ADDED: Final = 0.01
 """What a sample of ours costs against one of the model itself."""
 
 _NEVER: Final = 9.0
-_OPENING = 8
-"""Words in the longest opening that says nothing."""
-
 Filled = tuple[tuple[str, str, int, int], ...]
 """Slots: name, type, first token, end."""
 
@@ -174,7 +171,7 @@ class _Walk:
     def _ignored(self, state: _State, cost: float) -> None:
         """A word was said that the sample does not have."""
         if state.node is self.root:
-            for size in range(1, min(_OPENING, len(self.plain) - state.at) + 1):
+            for size in range(1, min(LONGEST_OPENING, len(self.plain) - state.at) + 1):
                 if self.plain[state.at : state.at + size] in self.words.openings:
                     self._push(cost + 0.03, state._replace(at=state.at + size))
         elif state.node.ends and self.plain[state.at :] in self.words.closings:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Any, Final
 
 from skill.language.normalise import fold
 
 _TOKEN: Final = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])['’](?=[^\W\d_]))+")
 _SLOT: Final = re.compile(r"\{\s*([^{}|]*\|)?\s*([^{}\s|]+)\s*\}")
+
+
+LONGEST_OPENING: Final = 12
+"""Words in the longest opening that says nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +43,7 @@ class Words:
     counters: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
+    asking: frozenset[str] = frozenset()
     openings: frozenset[tuple[str, ...]] = frozenset()
     closings: frozenset[tuple[str, ...]] = frozenset()
     yes: frozenset[str] = frozenset()
@@ -61,6 +67,12 @@ class Words:
     def plain(self, text: str) -> tuple[str, ...]:
         """The folded words of `text` without their places."""
         return tuple(token.text for token in self.tokens(text))
+
+    def opening(self, words: tuple[str, ...]) -> int:
+        """How many folded words at the beginning are a polite opening, or mean nothing."""
+        longest = min(LONGEST_OPENING, len(words))
+        size = next((size for size in range(longest, 0, -1) if words[:size] in self.openings), 0)
+        return size or int(bool(words) and words[0] in self.fillers)
 
     def _rewritten(self, tokens: list[Token]) -> list[Token]:
         result, at = [], 0
@@ -112,7 +124,8 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         return frozenset(word for text in data[section][key].split() for word in bare.plain(text))
 
     def phrases(key: str) -> frozenset[tuple[str, ...]]:
-        return frozenset(bare.plain(phrase) for phrase in data["words"][key])
+        every = (phrase for template in data["words"][key] for phrase in written_out(template))
+        return frozenset(bare.plain(phrase) for phrase in every) - {()}
 
     groups = [[bare.plain(word)[0] for word in group.split()] for group in data["same"]["groups"]]
     return Words(
@@ -125,6 +138,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         counters=listed("words", "counters"),
         articles=listed("words", "articles"),
         numbers=listed("words", "numbers"),
+        asking=listed("words", "asking"),
         openings=phrases("openings"),
         closings=phrases("closings"),
         yes=listed("answers", "yes"),
@@ -133,9 +147,18 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         with_no=listed("answers", "with_no"),
         around=listed("answers", "around"),
         same={word: group[0] for group in groups for word in group},
-        builtin={name: tuple(texts) for name, texts in data["builtin"].items()},
+        builtin={
+            name: tuple(phrase for template in templates for phrase in written_out(template))
+            for name, templates in data["builtin"].items()
+        },
         examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
     )
+
+
+def written_out(template: str) -> Iterator[str]:
+    """Every phrase that a template with alternatives stands for: `(can|could) you (|please)` are four."""
+    parts = [part.split("|") for part in re.split(r"[()]", template)]
+    return (" ".join(" ".join(chosen).split()) for chosen in product(*parts))
 
 
 @dataclass(frozen=True)
