@@ -12,13 +12,14 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
 from skill.understanding.examples import NOTHING, Example, examples
-from skill.understanding.features import DIMENSIONS, Features, Vector
+from skill.understanding.features import Features, Vector
 from skill.understanding.index import Index
 
 Matrix = NDArray[np.float32]
@@ -28,21 +29,31 @@ _BIAS: Final = 0.3
 
 
 @dataclass(frozen=True)
-class Classifier:
-    """A linear model; `intents` names the columns of `weights`, the last is what is not for us."""
+class Learnt:
+    """What training gives: names of the columns, the last for what is not for us; a row for each feature."""
 
-    features: Features
     intents: tuple[str, ...]
+    places: NDArray[np.int64]
     weights: Matrix
     bias: Matrix
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """A linear model of the features of an utterance."""
+
+    features: Features
+    learnt: Learnt
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """For each intent how much more the folded words are like it than like nothing of ours."""
         vector = self.features.vector(words)
-        found = vector.values @ self.weights[vector.at] + self.bias
-        return {
-            intent: float(score - found[-1]) for intent, score in zip(self.intents[:-1], found, strict=False)
-        }
+        known = self.learnt
+        rows = np.minimum(np.searchsorted(known.places, vector.at), len(known.places) - 1)
+        values = np.where(known.places[rows] == vector.at, vector.values, np.float32(0))
+        found = values @ known.weights[rows] + known.bias
+        names = known.intents[:-1]
+        return {name: float(score - found[-1]) for name, score in zip(names, found, strict=False)}
 
 
 def classifier_for(index: Index) -> Classifier | None:
@@ -52,16 +63,16 @@ def classifier_for(index: Index) -> Classifier | None:
     """
     features = Features(index)
     stored = _cache_file(index)
-    found = _load(stored)
-    if found is None:
-        found = train(features, examples(index))
-        if found is not None:
-            _store(stored, *found)
-    return Classifier(features, *found) if found else None
+    learnt = _load(stored)
+    if learnt is None:
+        learnt = train(features, examples(index))
+        if learnt is not None:
+            _store(stored, learnt)
+    return Classifier(features, learnt) if learnt else None
 
 
-def train(features: Features, taught: list[Example]) -> tuple[tuple[str, ...], Matrix, Matrix] | None:
-    """Names of the columns, weights and bias of a ridge regression on one column per intent."""
+def train(features: Features, taught: list[Example]) -> Learnt | None:
+    """A ridge regression on one column per intent; None when there is nothing to tell apart."""
     names = sorted({example.intent for example in taught} - {NOTHING})
     if not names or all(example.intent != NOTHING for example in taught):
         return None
@@ -70,13 +81,16 @@ def train(features: Features, taught: list[Example]) -> tuple[tuple[str, ...], M
     target = np.zeros((len(taught), len(columns)), np.float32)
     for row, example in enumerate(taught):
         target[row, columns[example.intent]] = 1
-    dual = np.linalg.solve(_kernel(vectors) + np.diag(_RIDGE / _importance(taught)), target).astype(
-        np.float32
-    )
-    weights = np.zeros((DIMENSIONS, len(columns)), np.float32)
+    places = np.unique(np.concatenate([vector.at for vector in vectors]))
+    vectors = [Vector(np.searchsorted(places, vector.at), vector.values) for vector in vectors]
+    kernel = _kernel(vectors, len(places))
+    kernel[np.diag_indices_from(kernel)] += _RIDGE / _importance(taught)
+    dual = np.linalg.solve(kernel, target)
+    weights = np.zeros((len(places), len(columns)), np.float32)
     for row, vector in enumerate(vectors):
-        np.add.at(weights, vector.at, np.outer(vector.values, dual[row]))
-    return (*names, NOTHING), weights, np.asarray(_BIAS * dual.sum(axis=0), np.float32)
+        weights[vector.at] += np.outer(vector.values, dual[row])
+    bias = np.asarray(_BIAS * dual.sum(axis=0), np.float32)
+    return Learnt((*names, NOTHING), places, weights, bias)
 
 
 def _importance(taught: list[Example]) -> Matrix:
@@ -91,13 +105,13 @@ def _importance(taught: list[Example]) -> Matrix:
     return np.array([example.weight * scale[example.intent] for example in taught], np.float32)
 
 
-def _kernel(vectors: list[Vector]) -> Matrix:
+def _kernel(vectors: list[Vector], width: int) -> Matrix:
     """How alike each two vectors are: for each, the others that share a place with it."""
     rows = np.repeat(np.arange(len(vectors)), [len(vector.at) for vector in vectors])
     places = np.concatenate([vector.at for vector in vectors])
     order = np.argsort(places, kind="stable")
     rows, values = rows[order], np.concatenate([vector.values for vector in vectors])[order]
-    starts = np.searchsorted(places[order], np.arange(DIMENSIONS + 1))
+    starts = np.searchsorted(places[order], np.arange(width + 1))
     kernel = np.empty((len(vectors), len(vectors)), np.float32)
     for row, vector in enumerate(vectors):
         sizes = starts[vector.at + 1] - starts[vector.at]
@@ -125,23 +139,29 @@ def _cache_file(index: Index) -> Path:
     return Path(platformdirs.user_cache_dir("voiceshop")) / "understanding" / name
 
 
-def _load(file: Path) -> tuple[tuple[str, ...], Matrix, Matrix] | None:
+def _load(file: Path) -> Learnt | None:
     """What was stored, or None when there is nothing, or nothing whole."""
     try:
         with np.load(file, allow_pickle=False) as stored:
             names = tuple(str(name) for name in stored["intents"])
-            return names, stored["weights"], stored["bias"]
-    except (OSError, ValueError, KeyError, EOFError):
+            return Learnt(names, stored["places"], stored["weights"], stored["bias"])
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
 
-def _store(file: Path, intents: tuple[str, ...], weights: Matrix, bias: Matrix) -> None:
+def _store(file: Path, learnt: Learnt) -> None:
     """Keeps what was learnt, whole or not at all; a folder that cannot be written costs only time."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, suffix=".npz")
         with os.fdopen(handle, "wb") as stream:
-            np.savez(stream, intents=np.array(intents), weights=weights, bias=bias)
+            np.savez(
+                stream,
+                intents=np.array(learnt.intents),
+                places=learnt.places,
+                weights=learnt.weights,
+                bias=learnt.bias,
+            )
         Path(name).replace(file)
     except OSError:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from skill.understanding.features import UNKNOWN
-from skill.understanding.index import Index
+from skill.understanding.index import ALIKE, BUILT_IN, Index
 from skill.understanding.meanings import background_for, meanings_for
 from skill.understanding.slots import MANY
 from skill.understanding.words import Sample
@@ -16,8 +16,8 @@ NOTHING = ""
 """The intent of what is not for the model."""
 
 _FEW, _SOME = 500, 1000
-_ADDED = 0.7
-"""What an example of ours weighs against one of the model itself."""
+_WEIGHTS = {0.0: 1.0, BUILT_IN: 0.7, ALIKE: 0.3}
+"""What an example weighs by how far its sample is from one of the model itself."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def examples(index: Index) -> list[Example]:
     found: list[Example] = []
     for number, sample in enumerate(index.samples):
         slotted = any(part.startswith("{") for part in sample.parts)
-        times = ways if slotted else 1
-        weight = (1.0 if sample.own else _ADDED) / times
+        times = ways if slotted and sample.distance < ALIKE else 1
+        weight = _WEIGHTS[sample.distance] / times
         found += [
             Example(filling.words(sample, way if times > 1 else number), sample.intent, weight, number)
             for way in range(times)

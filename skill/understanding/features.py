@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Final
@@ -17,7 +17,6 @@ from skill.understanding.index import Index
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.stems import inflected, stem
 
-DIMENSIONS: Final = 8192
 UNKNOWN: Final = "\0"
 """A word that nobody knows: stands in examples for what customers will name."""
 
@@ -30,7 +29,7 @@ _ASKED: Final = "ASKED"
 
 @dataclass(frozen=True)
 class Vector:
-    """A sparse vector: where it is not zero, and what it is there."""
+    """A sparse vector: the hashes of the features that it has, and what they weigh."""
 
     at: NDArray[np.int64]
     values: NDArray[np.float32]
@@ -70,21 +69,23 @@ class Features:
                 continue
             scale = _WEIGHTS[kind] / sum(value * value for value in found.values()) ** 0.5
             for name, value in found.items():
-                place = zlib.crc32(f"{kind} {name}".encode())
-                at.append(place % DIMENSIONS)
-                values.append(value * scale if place & 0x40000000 else -value * scale)
+                at.append(zlib.crc32(f"{kind} {name}".encode()))
+                values.append(value * scale)
         return Vector(np.array(at, dtype=np.int64), np.array(values, dtype=np.float32))
 
     def named(self, tokens: Sequence[str]) -> dict[str, dict[str, float]]:
         """The features by kind and name, for the vector and for explanations."""
-        words = self._request(tuple(self._spelled_out(tokens)))
-        stems = self.meanings.stems(words)
-        tags = self._tags(words, stems)
+        said = self.spelled(tokens)
+        stems = self.meanings.stems(said)
+        tags = self._tags(said, stems)
+        first = self._first(said, tags)
+        before = tags[:first]
+        words, stems, tags = said[first:], stems[first:], tags[first:]
         minor = self.words.small | self.words.fillers
-        said = [n for n, word in enumerate(words) if word not in self.words.fillers]
-        plain = ["^", *(stems[n] for n in said), "$"]
-        shape = ["^", *self._shape(said, words, stems, tags), "$"]
-        meanings = sorted(set().union(*tags))
+        counting = [n for n, word in enumerate(words) if word not in self.words.fillers]
+        plain = ["^", *(stems[n] for n in counting), "$"]
+        shape = ["^", *self._shape(counting, stems, tags), "$"]
+        meanings = sorted(set().union(*before, *tags))
         if words and words[0] in self.words.asking:
             meanings.append(_ASKED)
         return {
@@ -103,29 +104,26 @@ class Features:
             },
         }
 
-    def _spelled_out(self, tokens: Sequence[str]) -> Iterator[str]:
+    def spelled(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """The words, slips of known ones put right and two that ran together taken apart."""
-        for token in tokens:
-            if token == UNKNOWN or token in self._known or not token.isalpha():
-                yield token
-            else:
-                yield from self._spell(token)
+        return tuple(word for token in tokens for word in self._spelled_out(token))
 
-    def _request(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The words without what is only politeness before a request; at least one that counts stays."""
+    def _spelled_out(self, token: str) -> tuple[str, ...]:
+        if token == UNKNOWN or token in self._known or not token.isalpha():
+            return (token,)
+        return self._spell(token)
+
+    def _first(self, words: tuple[str, ...], tags: list[set[str]]) -> int:
+        """Where the request begins behind what is only politeness; at least one word that counts is left."""
         minor = self.words.small | self.words.fillers
-        words = self._addressed(words)
-        while size := self.words.opening(words):
-            tags = self.meanings.tags(self.meanings.stems(words))
-            if not set(words[size:]) - minor or tags[size - 1] & tags[size]:
+        agreed = len(words) > 3 and words[0] in self.words.yes and not set(words) <= self._agreeing
+        first = 1 if agreed else 0
+        while size := self.words.opening(words[first:]):
+            at = first + size
+            if not set(words[at:]) - minor or tags[at - 1] & tags[at]:
                 break
-            words = words[size:]
-        return words
-
-    def _addressed(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """The words without a yes before a request: `yeah i would like a coffee`."""
-        asked = len(words) > 3 and words[0] in self.words.yes and not set(words) <= self._agreeing
-        return words[1:] if asked else words
+            first = at
+        return first
 
     def _tags(self, words: Sequence[str], stems: Sequence[str]) -> list[set[str]]:
         """For each word its meanings, the types whose values it names, and whether it is a number or new."""
@@ -148,11 +146,9 @@ class Features:
         before_goods = at + 1 < len(tags) and GOODS in tags[at + 1]
         return {"-"} if before_goods else tags[at] | {"NOT"}
 
-    def _shape(
-        self, said: list[int], words: Sequence[str], stems: Sequence[str], tags: list[set[str]]
-    ) -> list[str]:
+    def _shape(self, counting: list[int], stems: Sequence[str], tags: list[set[str]]) -> list[str]:
         """The utterance with every word that has a meaning replaced by it, repeated ones once."""
-        shape = [min(tags[n]) if tags[n] and words[n] not in self.words.small else stems[n] for n in said]
+        shape = [min(tags[n]) if tags[n] else stems[n] for n in counting]
         return [one for n, one in enumerate(shape) if not n or shape[n - 1] != one]
 
     def _spell(self, word: str) -> tuple[str, ...]:

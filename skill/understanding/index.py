@@ -16,6 +16,15 @@ from skill.understanding.slots import Known
 from skill.understanding.stems import stem
 from skill.understanding.words import Sample, Words, parts_of, words_for
 
+BUILT_IN, ALIKE = 0.01, 0.06
+"""How far phrases of ours for a built-in intent, and samples with another beginning, are from a real one."""
+
+RICH = 700
+"""Samples from which on a model says enough by itself."""
+
+TELLING = 6
+"""A word in the samples of more intents than this says nothing about which one is meant."""
+
 CUE = 3
 """A word in the samples of at most this many intents tells which one is meant."""
 
@@ -27,6 +36,8 @@ class Node:
     literals: dict[str, Node] = field(default_factory=dict)
     slots: dict[tuple[str, str], Node] = field(default_factory=dict)
     ends: list[Sample] = field(default_factory=list)
+    minor: list[tuple[str, Node, float]] | None = None
+    """The literals that may be left out, and what that costs; found when first wanted."""
 
 
 class Index:
@@ -36,6 +47,7 @@ class Index:
         self.model = model
         self.words: Words = words_for(model.language)
         self.samples: tuple[Sample, ...] = tuple(self._samples())
+        self.samples += tuple(dict.fromkeys(self._paraphrased()))
         self.known = {name: Known(one, self.words) for name, one in model.types.items()}
         self.root = self._grown(self.samples)
         self._trees: dict[str, Node] = {}
@@ -46,7 +58,23 @@ class Index:
             for text in intent.samples:
                 yield Sample(intent.name, text, parts_of(text, self.words))
             for text in self.words.builtin.get(intent.name, ()):
-                yield Sample(intent.name, text, parts_of(text, self.words), own=False)
+                yield Sample(intent.name, text, parts_of(text, self.words), BUILT_IN)
+
+    def _paraphrased(self) -> Iterator[Sample]:
+        """The samples with other beginnings that ask for the same; a rich model needs none of them."""
+        if sum(not sample.distance for sample in self.samples) > RICH:
+            return
+        written = {sample.parts for sample in self.samples}
+        for sample in self.samples:
+            for parts in self._alike(sample.parts):
+                if parts not in written:
+                    yield Sample(sample.intent, sample.text, parts, ALIKE)
+
+    def _alike(self, parts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        for group in self.words.alike:
+            for beginning in group:
+                if parts[: len(beginning)] == beginning and len(parts) > len(beginning):
+                    yield from ((*other, *parts[len(beginning) :]) for other in group if other != beginning)
 
     def tree(self, intent: str) -> Node:
         """The samples of one intent as a tree."""
@@ -70,7 +98,7 @@ class Index:
                 node = node.literals.setdefault(part, Node())
         if sample.parts and all(sample.intent != other.intent for other in node.ends):
             node.ends.append(sample)
-            node.ends.sort(key=lambda one: not one.own)
+            node.ends.sort(key=lambda one: one.distance)
 
     @cached_property
     def intents_of(self) -> dict[str, frozenset[str]]:
@@ -96,6 +124,15 @@ class Index:
             minor = meanings.stems(tuple(self.words.small | self.words.fillers))
             self._cues[intent] = frozenset(stems) - set(minor), frozenset(tags) - {GOODS}
         return self._cues[intent]
+
+    def telling(self, intent: str) -> frozenset[str]:
+        """The words of an intent's samples that few other intents are asked with."""
+        small = self.words.small | self.words.fillers
+        return frozenset(
+            word
+            for word, found in self.intents_of.items()
+            if intent in found and len(found) <= TELLING and word not in small
+        )
 
     def carrying(self, intent: str) -> frozenset[str]:
         """Every word of the samples of an intent."""

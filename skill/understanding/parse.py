@@ -17,10 +17,10 @@ from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 EXACT: Final = 0.06
 """A reading that costs at most this and has no free words in it needs no other evidence."""
 
-SAMPLE, LOOSELY = 0.2, 0.1
-"""What it adds to the score of an intent to read like one of its samples, closely or loosely."""
+SAMPLE: Final = 0.2
+"""What it adds to the score of an intent to read just like one of its samples."""
 
-ENOUGH: Final = -0.27
+ENOUGH: Final = -0.17
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
 
 _STEEP: Final = 6.0
@@ -125,7 +125,7 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     found: tuple[str, ...] = ()
     if confidence >= 0.5:
         reading = reading or search.loosely(name)
-        found = evidence_for(search, name, reading)
+        found = evidence_for(search, _spelled(model, search), name, reading)
     return Explanation(
         text,
         _filled(search, model, name, reading, confidence) if found else None,
@@ -138,6 +138,11 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     )
 
 
+def _spelled(model: Model, search: Search) -> tuple[str, ...]:
+    """The words with slips put right."""
+    return model.classifier.features.spelled(search.plain) if model.classifier else search.plain
+
+
 def _ranked(model: Model, search: Search, close: dict[str, Reading]) -> list[tuple[str, float]]:
     """The intents by confidence, best first."""
     if model.classifier is None:
@@ -145,14 +150,12 @@ def _ranked(model: Model, search: Search, close: dict[str, Reading]) -> list[tup
     scores = model.classifier.scores(search.plain)
     for name, reading in close.items():
         scores[name] = scores.get(name, 0.0) + SAMPLE * (1 - reading.cost / LOOSE)
-    for name in sorted(scores, key=lambda one: -scores[one])[:2]:
-        if name not in close and (loose := search.loosely(name)):
-            scores[name] += LOOSELY * (1 - loose.cost / LOOSE)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     return [(name, _confidence(score)) for name, score in ranked]
 
 
 def _confidence(score: float) -> float:
+    """The score as something between 0 and 1; what is below a half is not taken."""
     return round(1 / (1 + math.exp(-_STEEP * (score - ENOUGH))), 3)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from skill.understanding.index import Index, Node
 from skill.understanding.slots import Spans
@@ -22,11 +22,8 @@ LOOSE: Final = 0.6
 MARGIN: Final = 0.15
 """Readings that cost this much more than the best are of no interest."""
 
-STEPS: Final = 3000
+STEPS: Final = 1000
 """Partial readings that are looked at before the search gives up: a bound on time."""
-
-ADDED: Final = 0.01
-"""What a sample of ours costs against one of the model itself."""
 
 _NEVER: Final = 9.0
 Filled = tuple[tuple[str, str, int, int], ...]
@@ -43,15 +40,9 @@ class Reading:
     notes: tuple[str, ...]
 
 
-class _State(NamedTuple):
-    node: Node
-    at: int
-    filled: Filled
-    notes: tuple[str, ...]
-    anchored: bool
-    """Whether a word was said that makes the sample what it is."""
-    whole: bool
-    """Whether no word of the sample was left out."""
+_State = tuple[Node, int, Filled, tuple[str, ...], bool, bool]
+"""A place in the tree and in the utterance; the slots and notes so far; whether a word was said that makes
+the sample what it is; and whether no word of the sample was left out."""
 
 
 class Search:
@@ -98,24 +89,31 @@ class _Walk:
     def __init__(self, search: Search, root: Node, limit: float, loose: bool) -> None:
         self.search, self.root, self.limit, self.loose = search, root, limit, loose
         self.words, self.plain, self.spans = search.words, search.plain, search.spans
+        self.prices = [self._price(word) for word in search.plain]
         self._queue: list[tuple[float, int, _State]] = []
         self._pushed = 0
 
     def readings(self) -> Iterator[Reading]:
         """Everything that is found within the limit, cheapest first."""
-        self._push(0.0, _State(self.root, 0, (), (), False, True))
+        self._push(0.0, (self.root, 0, (), (), False, True))
         seen: set[tuple[int, int]] = set()
+        length = len(self.plain)
         for _ in range(STEPS):
-            if not self._queue:
+            if not self._queue or self._queue[0][0] > self.limit:
                 return
             cost, _, state = heapq.heappop(self._queue)
-            key = (id(state.node), state.at)
-            if cost > self.limit or key in seen:
+            key = (id(state[0]), state[1])
+            if key in seen:
                 continue
             seen.add(key)
-            if state.at == len(self.plain):
+            if state[1] == length:
                 yield from self._ended(state, cost)
-            self._go_on(state, cost)
+            else:
+                self._said(state, cost)
+                self._filled(state, cost)
+                self._ignored(state, cost)
+            if self.loose:
+                self._left_out(state, cost)
 
     def _push(self, cost: float, state: _State) -> None:
         if cost <= self.limit:
@@ -123,64 +121,64 @@ class _Walk:
             heapq.heappush(self._queue, (cost, self._pushed, state))
 
     def _ended(self, state: _State, cost: float) -> Iterator[Reading]:
-        if not (state.anchored or state.whole):
+        node, _, filled, notes, anchored, whole = state
+        if not (anchored or whole):
             return
-        for sample in state.node.ends:
-            whole = cost + (0.0 if sample.own else ADDED)
-            self.limit = min(self.limit, whole + MARGIN)
-            yield Reading(sample, whole, state.filled, state.notes)
-
-    def _go_on(self, state: _State, cost: float) -> None:
-        if self.loose:
-            self._left_out(state, cost)
-        if state.at < len(self.plain):
-            self._said(state, cost)
-            self._filled(state, cost)
-            self._ignored(state, cost)
+        for sample in node.ends:
+            price = cost + sample.distance
+            self.limit = min(self.limit, price + MARGIN)
+            yield Reading(sample, price, filled, notes)
 
     def _said(self, state: _State, cost: float) -> None:
         """The next word of a sample was said, or one like it."""
-        word, literals = self.plain[state.at], state.node.literals
+        literals = state[0].literals
         if not literals:
             return
+        word = self.plain[state[1]]
         if word in literals:
             self._push(cost, self._on(state, literals[word], word))
-        for other, more in self.search.like(state.at).items():
+        for other, more in self.search.like(state[1]).items():
             if other in literals:
                 after = self._on(state, literals[other], other, f"{word!r} for {other!r}")
                 self._push(cost + more, after)
 
     def _on(self, state: _State, node: Node, word: str, *notes: str) -> _State:
         """The state after `word` of a sample was said."""
-        anchored = state.anchored or not (word in self.words.small or word in self.words.fillers)
-        return _State(node, state.at + 1, state.filled, (*state.notes, *notes), anchored, state.whole)
+        _, at, filled, before, anchored, whole = state
+        anchored = anchored or not (word in self.words.small or word in self.words.fillers)
+        return node, at + 1, filled, (*before, *notes), anchored, whole
 
     def _filled(self, state: _State, cost: float) -> None:
-        for (name, kind), node in state.node.slots.items():
-            for end, more in self.spans.ends(kind, state.at):
-                filled = (*state.filled, (name, kind, state.at, end))
-                self._push(cost + more, _State(node, end, filled, state.notes, state.anchored, state.whole))
+        _, at, filled, notes, anchored, whole = state
+        for (name, kind), node in state[0].slots.items():
+            for end, more in self.spans.ends(kind, at):
+                if cost + more <= self.limit:
+                    slots = (*filled, (name, kind, at, end))
+                    self._push(cost + more, (node, end, slots, notes, anchored, whole))
 
     def _left_out(self, state: _State, cost: float) -> None:
         """A small word of the sample was not said, or not heard."""
-        for word, node in state.node.literals.items():
-            if (more := self._price(word)) < self.limit / 2:
-                notes = (*state.notes, f"without {word!r}")
-                self._push(cost + more, _State(node, state.at, state.filled, notes, state.anchored, False))
+        node, at, filled, notes, anchored, _ = state
+        if node.minor is None:
+            prices = ((word, after, self._price(word)) for word, after in node.literals.items())
+            node.minor = [(word, after, price) for word, after, price in prices if price < LOOSE / 2]
+        for word, after, price in node.minor:
+            if cost + price <= self.limit:
+                self._push(cost + price, (after, at, filled, (*notes, f"without {word!r}"), anchored, False))
 
     def _ignored(self, state: _State, cost: float) -> None:
         """A word was said that the sample does not have."""
-        if state.node is self.root:
-            for size in range(1, min(LONGEST_OPENING, len(self.plain) - state.at) + 1):
-                if self.plain[state.at : state.at + size] in self.words.openings:
-                    self._push(cost + 0.03, state._replace(at=state.at + size))
-        elif state.node.ends and self.plain[state.at :] in self.words.closings:
-            self._push(cost + 0.02, state._replace(at=len(self.plain)))
-        word = self.plain[state.at]
-        more = 0.03 if state.filled and word in self.words.counters else self._price(word)
-        if cost + more <= self.limit:
-            notes = (*state.notes, f"{word!r} ignored")
-            self._push(cost + more, state._replace(at=state.at + 1, notes=notes))
+        node, at, filled, notes, anchored, whole = state
+        if node is self.root:
+            for size in range(1, min(LONGEST_OPENING, len(self.plain) - at) + 1):
+                if self.plain[at : at + size] in self.words.openings:
+                    self._push(cost + 0.03, (node, at + size, filled, notes, anchored, whole))
+        elif node.ends and self.plain[at:] in self.words.closings:
+            self._push(cost + 0.02, (node, len(self.plain), filled, notes, anchored, whole))
+        word = self.plain[at]
+        price = 0.03 if filled and word in self.words.counters else self.prices[at]
+        if cost + price <= self.limit:
+            self._push(cost + price, (node, at + 1, filled, (*notes, f"{word!r} ignored"), anchored, whole))
 
     def _price(self, word: str) -> float:
         """What it costs to ignore a word on either side; a negation is never ignored."""

@@ -44,6 +44,8 @@ class Words:
     articles: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    reach: tuple[int, int] = (0, 0)
+    """How many words behind and before it a `not` speaks of."""
     openings: frozenset[tuple[str, ...]] = frozenset()
     closings: frozenset[tuple[str, ...]] = frozenset()
     yes: frozenset[str] = frozenset()
@@ -53,6 +55,7 @@ class Words:
     around: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     builtin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    alike: tuple[tuple[tuple[str, ...], ...], ...] = ()
     examples: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
 
     @property
@@ -139,6 +142,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         articles=listed("words", "articles"),
         numbers=listed("words", "numbers"),
         asking=listed("words", "asking"),
+        reach=tuple(data["words"]["reach"]),
         openings=phrases("openings"),
         closings=phrases("closings"),
         yes=listed("answers", "yes"),
@@ -151,6 +155,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
             name: tuple(phrase for template in templates for phrase in written_out(template))
             for name, templates in data["builtin"].items()
         },
+        alike=tuple(tuple(map(bare.plain, group)) for group in data["alike"]["beginnings"]),
         examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
     )
 
@@ -163,12 +168,15 @@ def written_out(template: str) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Sample:
-    """One sample of an intent: words, and slots as `{name}`. `own` is False for what we add to built-ins."""
+    """One sample of an intent: words, and slots as `{name}`.
+
+    `distance` is 0 for one of the model itself; what we add to it is further away.
+    """
 
     intent: str
     text: str
     parts: tuple[str, ...]
-    own: bool = True
+    distance: float = 0.0
 
 
 def parts_of(sample: str, words: Words) -> tuple[str, ...]:
