@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
 from skill.errors import VoiceshopError
 
 PREFIX = "VOICESHOP_"
+
+SECRET_LENGTH = 32
+"""Characters that a secret has at least."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,13 @@ class Settings:
     credit_limit: Decimal = Decimal("1000.00")
     alexa_skill_id: str = ""
     alexa_verify: bool = True
+    oauth_client_id: str = ""
+    oauth_client_secret: str = field(default="", repr=False)
+    oauth_redirect_uris: tuple[str, ...] = ()
+    secret_key: str = field(default="", repr=False)
+    trusted_proxies: int = 0
+    smtp_url: str = field(default="", repr=False)
+    mail_from: str = ""
     vosk_model: Path | None = None
     log_level: str = "INFO"
 
@@ -57,7 +69,12 @@ def _parse(variable: str, text: str, reader: Callable[[str], Any]) -> Any:
     try:
         return reader(text.strip())
     except (ValueError, InvalidOperation) as error:
-        raise VoiceshopError(f"{variable}={text!r} cannot be used: {error}.") from error
+        shown = variable if _is_secret(variable) else f"{variable}={text!r}"
+        raise VoiceshopError(f"{shown} cannot be used: {error}.") from error
+
+
+def _is_secret(variable: str) -> bool:
+    return any(PREFIX + one.name.upper() == variable and not one.repr for one in fields(Settings))
 
 
 def _switch(text: str) -> bool:
@@ -96,6 +113,41 @@ def _folder(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
+def _secret(text: str) -> str:
+    if len(text) < SECRET_LENGTH:
+        raise ValueError(f"write at least {SECRET_LENGTH} random characters")
+    return text
+
+
+def _redirects(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    for one in found:
+        parts = urlsplit(one)
+        if parts.scheme != "https" or not parts.hostname or parts.fragment or parts.username is not None:
+            raise ValueError("write https URLs without a fragment, with commas between them")
+    return found
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > 10:
+        raise ValueError("write a number from 0 to 10")
+    return int(text)
+
+
+def _mail_server(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("write smtp://HOST:PORT or smtps://USER:PASSWORD@HOST:PORT")
+    return text
+
+
+def _mailbox(text: str) -> str:
+    address = parseaddr(text)[1]
+    if "@" not in address or not text.isprintable():
+        raise ValueError("write an address such as Shop <orders@example.org>")
+    return text
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
     "data_dir": _folder,
     "demo": _switch,
@@ -106,6 +158,12 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "pin_limit": _amount,
     "credit_limit": _amount,
     "alexa_verify": _switch,
+    "oauth_client_secret": _secret,
+    "oauth_redirect_uris": _redirects,
+    "secret_key": _secret,
+    "trusted_proxies": _count,
+    "smtp_url": _mail_server,
+    "mail_from": _mailbox,
     "vosk_model": _folder,
     "log_level": _level,
 }
