@@ -11,7 +11,7 @@ from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, o
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
-from skill.shop.search import UNSURE, Hit
+from skill.shop.search import SURE, UNSURE, Hit
 
 LIMIT = 30
 """How many results a search holds for "more"."""
@@ -79,6 +79,8 @@ def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Repl
     if not hits or hits[0].score < UNSURE:
         return _nothing(wish, hits, shop)
     good = [hit.product for hit in hits if hit.score >= UNSURE]
+    if len(good) == 1 and hits[0].score < SURE:
+        return _offer("did-you-mean", good[0], wish.phrase or wish.text)
     named = named_in_full(wish, hits)
     if named and named.stock and len(good) > 1:
         return _named(named, [named, *(one for one in good if one != named)], wish)
