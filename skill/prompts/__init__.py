@@ -151,14 +151,22 @@ def _money(minor: int, currency: str, locale: Locale, aloud: bool) -> str:
     )
 
 
-@cache
 def _words(locale: str) -> Words:
+    return words_in("skill.prompts", locale)
+
+
+@cache
+def words_in(package: str, locale: str) -> Words:
+    """The messages of one locale in the package's `.ftl` files.
+
+    Raises VoiceshopError for a locale that is not spoken here.
+    """
     if locale not in LOCALES:
         raise VoiceshopError(f"The locale {locale!r} is not spoken here; choose one of {', '.join(LOCALES)}.")
-    resource = FluentResource((files("skill.prompts") / f"{locale}.ftl").read_text("utf-8"))
+    resource = FluentResource((files(package) / f"{locale}.ftl").read_text("utf-8"))
     junk = [entry.content for entry in resource.body if isinstance(entry, Junk)]
     if junk:
-        raise PromptError(f"{locale}.ftl cannot be read at: {junk[0]!r}")
+        raise PromptError(f"{locale}.ftl of {package} cannot be read at: {junk[0]!r}")
     bundle = FluentBundle([locale], use_isolating=False)
     bundle.add_resource(resource)
     return Words(bundle, Locale.parse(locale, sep="-"), _ids(resource))
