@@ -57,6 +57,8 @@ def limits_of(line: Line, language: str) -> tuple[Limits, frozenset[int]]:
 
 def _read_limits(line: Line, language: str) -> tuple[Limits, frozenset[int]]:
     prices = _Prices(line, language)
+    if not prices.any_amount:
+        return Limits(), frozenset()
     limits, taken, at = Limits(), frozenset[int](), 0
     while at < len(line):
         found = prices.limits(at)
@@ -116,7 +118,12 @@ class _Prices:
             if not span.ordinal and not span.times and span.value >= 0
         }
 
-    def amount(self, at: int, last: int | None = None) -> tuple[Amount, int] | None:
+    @property
+    def any_amount(self) -> bool:
+        """Whether the line may say an amount at all: it has a number, or an article for one."""
+        return bool(self._spans) or any(key in self._articles for key in self._keys)
+
+    def amount(self, at: int) -> tuple[Amount, int] | None:
         """The amount that begins at a word, and the index after it; a number alone counts."""
         if sign := self._words.currencies.at(self._keys, at):
             span = self._spans.get(sign[1])

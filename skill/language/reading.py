@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from skill.language.measures import counts_of, measures_of
+from skill.language.measures import counts_of, measure_words, measures_of
 from skill.language.normalise import fold_word
 from skill.language.parts import Part, parts_of, whole
 from skill.language.spans import spans_of
@@ -51,9 +51,8 @@ def talk_words(language: str) -> TalkWords:
 
 
 def read(line: Line, language: str, known: Known | None = None) -> Wish:
-    """The wish that a line says."""
-    words = talk_words(language)
-    line = trimmed(prepared(line, words), language)
+    """The wish that a line says, which is prepared already."""
+    line = trimmed(line, language)
     parts = parts_of(line, language)
     values = _merged(parts)
     taken = frozenset[int]().union(*(part.words for part in parts))
@@ -180,6 +179,9 @@ class _Rest:
 
     def _contained(self, values: dict[str, Any]) -> None:
         """'pack of' when what stood before it was taken: 'the biggest pack of'."""
+        starts = measure_words(self._language)
+        if not (starts.containers.at(self._keys, 0) or starts.adjectives.at(self._keys, 0)):
+            return
         rest = Line(self._line.text, tuple(self._line.words[index] for index in self.indexes))
         measure = next(iter(measures_of(rest, self._language)), None)
         if measure and measure.words[0] == 0 and measure.count is None and measure.size is None:

@@ -84,6 +84,8 @@ class Line:
 
     def part(self, first: int, last: int) -> Line:
         """The words from `first` up to `last`, in the same text."""
+        if first == 0 and last == len(self.words):
+            return self
         return Line(self.text, self.words[first:last])
 
     def said(self, indexes: list[int]) -> str:
