@@ -42,9 +42,10 @@ def yes_or_no(search: Search, readings: list[Reading]) -> Intent | None:
     words = [token.text for token in search.tokens]
     known = search.words
     near = readings[0].sample.intent if readings and readings[0].cost <= CLEAR else ""
-    if near in (YES, NO):
+    if near == NO or (near == YES and not readings[0].notes):
         return Intent(near)
-    rest = [word for word in words if word not in known.fillers or word in known.yes | known.no]
+    empty = known.fillers - known.yes - known.no - known.strangers
+    rest = [word for word in words if word not in empty]
     refused = any(word in known.negations for word in words)
     if refused and any(word in known.no for word in rest) and _only(rest, known.no | known.with_no):
         return Intent(NO)

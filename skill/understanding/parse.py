@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from skill.dialogue import Intent, Question
-from skill.understanding.answers import answered, surely
+from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for
 from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.remainder import remainder
@@ -22,6 +22,15 @@ SAMPLE: Final = 0.2
 
 ENOUGH: Final = -0.17
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
+
+TAKEN: Final = 0.5
+"""The confidence from which on an intent is taken."""
+
+EVEN: Final = 0.05
+"""Intents whose confidence differs by less are equally likely."""
+
+FREE: Final = 0.05
+"""What words that may be anything add to the cost of a reading, beside one whose slots are known."""
 
 _STEEP: Final = 6.0
 """How fast confidence grows with the score."""
@@ -103,6 +112,8 @@ def _as_sample(text: str, search: Search) -> Explanation | None:
     if not search.readings or search.readings[0].cost > EXACT or _free(search.readings[0]):
         return None
     best, *others = search.readings
+    if best.sample.intent in (YES, NO) and yes_or_no(search, search.readings) is None:
+        return None
     intent = intent_of(search, best, 1 - best.cost)
     rest = tuple((one.sample.intent, round(1 - one.cost, 3)) for one in others)
     return Explanation(
@@ -123,7 +134,7 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     (name, confidence), *others = ranked
     reading: Reading | None = close.get(name)
     found: tuple[str, ...] = ()
-    if confidence >= 0.5:
+    if confidence >= TAKEN:
         reading = reading or search.loosely(name)
         found = evidence_for(search, _spelled(model, search), name, reading)
     return Explanation(
@@ -150,12 +161,34 @@ def _ranked(model: Model, search: Search, close: dict[str, Reading]) -> list[tup
     scores = model.classifier.scores(search.plain)
     for name, reading in close.items():
         scores[name] = scores.get(name, 0.0) + SAMPLE * (1 - reading.cost / LOOSE)
-    ranked = sorted(scores.items(), key=lambda item: -item[1])
-    return [(name, _confidence(score)) for name, score in ranked]
+    confidence = [(name, _confidence(score)) for name, score in scores.items()]
+    ranked = sorted(_agreed(confidence, search), key=lambda one: -one[1])
+    return _readable_first(ranked, search, close)
+
+
+def _readable_first(
+    ranked: list[tuple[str, float]], search: Search, close: dict[str, Reading]
+) -> list[tuple[str, float]]:
+    """Of intents that are equally likely, the one first whose samples read most like what was said."""
+    even = [one for one in ranked if one[1] >= max(TAKEN, ranked[0][1] - EVEN)]
+    if len(even) < 2:
+        return ranked
+
+    def cost(one: tuple[str, float]) -> float:
+        reading = close.get(one[0]) or search.loosely(one[0])
+        return reading.cost + FREE * _free(reading) if reading else math.inf
+
+    return [*sorted(even, key=cost), *ranked[len(even) :]]
+
+
+def _agreed(ranked: list[tuple[str, float]], search: Search) -> list[tuple[str, float]]:
+    """Without a yes or a no that is only likely: an order may hang on it, so it has to be all that was said."""
+    plain = yes_or_no(search, search.readings)
+    return [one for one in ranked if one[0] not in (YES, NO) or (plain and plain.name == one[0])]
 
 
 def _confidence(score: float) -> float:
-    """The score as something between 0 and 1; what is below a half is not taken."""
+    """The score as something between 0 and 1; what is below `TAKEN` is not taken."""
     return round(1 / (1 + math.exp(-_STEEP * (score - ENOUGH))), 3)
 
 

@@ -51,6 +51,7 @@ class Words:
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     with_yes: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
     with_no: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
@@ -148,6 +149,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         yes=listed("answers", "yes"),
         no=listed("answers", "no"),
         with_yes=listed("answers", "with_yes"),
+        strangers=listed("answers", "strangers"),
         with_no=listed("answers", "with_no"),
         around=listed("answers", "around"),
         same={word: group[0] for group in groups for word in group},
