@@ -61,5 +61,14 @@ def amazon() -> Amazon:
 
 def meant(name: str, known: Iterable[str]) -> str:
     """The known name that `name` is a slip of; empty when it is like none."""
-    found = process.extractOne(name, sorted(known), scorer=OSA.normalized_similarity)
-    return str(found[0]) if found and SURELY_MEANT <= found[1] < 1 else ""
+    plain = {one.removeprefix("AMAZON.").lower(): one for one in known}
+    said = name.removeprefix("AMAZON.").lower()
+    near = process.extractOne(
+        said, sorted(plain), scorer=OSA.normalized_similarity, score_cutoff=SURELY_MEANT
+    )
+    return plain[near[0]] if near and not _other_country(said, near[0]) else ""
+
+
+def _other_country(said: str, found: str) -> bool:
+    """Whether both are types of a country (`us_city`), but not of the same."""
+    return said[2:3] == "_" == found[2:3] and said[:2] != found[:2]
