@@ -83,6 +83,10 @@ def test_another_currency_is_refused() -> None:
         replace(TERMS, pin_limit=Money(1, "USD"))
 
 
+def two_lines(coffee: int, tea: int) -> Quote:
+    return quoted((product("coffee", coffee), 1), (product("tea", tea), 1))
+
+
 CHANGES = {
     "price": lambda: quoted((product("coffee", 891), 2)),
     "quantity": lambda: quoted((product("coffee", 890), 1)),
@@ -103,6 +107,11 @@ CHANGES = {
 @pytest.mark.parametrize("what", CHANGES)
 def test_every_change_changes_the_fingerprint(what: str) -> None:
     assert CHANGES[what]().fingerprint != quoted((product("coffee", 890), 2)).fingerprint
+
+
+def test_prices_that_change_places_change_the_fingerprint() -> None:
+    assert two_lines(100, 200).total == two_lines(200, 100).total
+    assert two_lines(100, 200).fingerprint != two_lines(200, 100).fingerprint
 
 
 def test_the_same_quote_has_the_same_fingerprint() -> None:

@@ -7,13 +7,16 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import event, func, select, text
 
+from skill.shop import stock
 from skill.shop.errors import SoldOut, TermsChanged
-from skill.shop.quotes import Quote
+from skill.shop.quotes import Piece, Quote
 from skill.store import Conflict
 from skill.store.tables import invoice_entries, order_lines, orders, payment_events
 from tests import work
+from tests.databases import on
 from tests.shopping import ANNA, BEN, Market
 
 
@@ -64,6 +67,54 @@ def test_the_last_piece_is_sold_once(market: Market) -> None:
     assert sorted(map(str, outcomes)) == [str(SoldOut), "authorized"]
     assert_the_books_are_right(market, "tea", 1)
     assert sorted([market.cart(ANNA), market.cart(BEN)], key=len) == [{}, {"tea": 1}]
+
+
+@on("postgresql")
+def test_what_is_sold_at_the_very_last_moment_is_not_ordered(market: Market) -> None:
+    """Between the last look at the stock and the taking of it: nothing of the order stays."""
+    market.fill(ANNA, coffee=2, tea=1)
+    market.fill(BEN, tea=1)
+    quote, faster = quoted(market), [quoted(market, BEN)]
+
+    def ben_is_faster(*_: object) -> None:
+        if faster:
+            assert agree(market, faster.pop()) == "authorized"
+
+    event.listen(market.store.engine, "savepoint", ben_is_faster)
+    with market.visit() as shop, pytest.raises(SoldOut) as error:
+        shop.orders.place(quote, "k")
+    assert (error.value.sku, error.value.available) == ("tea", 0)
+    assert market.cart() == {"coffee": 2, "tea": 1}
+    assert market.stock() == {"coffee": 10, "milk": 40, "tea": 0, "saffron": 0}
+    assert_the_books_are_right(market, "tea", 1)
+
+
+def test_stock_is_never_taken_below_zero(market: Market) -> None:
+    before = market.books()
+    with market.store.connect() as connection:
+        for quantity in (2, 11):
+            with pytest.raises(SoldOut) as error, connection.begin_nested():
+                stock.reserve(connection, [Piece("coffee", 1, ""), Piece("tea", quantity, "")])
+            assert (error.value.wanted, error.value.available) == (quantity, 1)
+        connection.commit()
+    assert market.books() == before
+
+
+@on("postgresql")
+def test_turns_that_fill_and_order_at_once_do_not_lock_each_other_out(market: Market) -> None:
+    """They may be told to try again, but never by the database after a deadlock."""
+
+    def fill_and_order(key: str) -> object:
+        try:
+            with market.visit() as shop:
+                quote = shop.quote(shop.cart.add("milk"))
+                shop.connection.execute(text("SELECT pg_sleep(0.02)"))
+                return shop.orders.place(quote, key).state
+        except Conflict as error:
+            return error.__cause__
+
+    outcomes = at_once(*[partial(fill_and_order, str(number)) for number in range(4)])
+    assert set(outcomes) <= {"authorized", None}
 
 
 def test_one_yes_delivered_four_times_at_once_is_one_order(market: Market) -> None:

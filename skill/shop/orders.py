@@ -166,9 +166,8 @@ class Orders:
             raise TermsChanged(f"{quote.fingerprint} was agreed to, {today.fingerprint} is true")
 
     def _today(self, quote: Quote) -> Quote:
-        """The quote for the same wishes now, with prices and stock held as they are."""
+        """The quote for the same wishes now."""
         visit, wanted = self._visit, quote.wanted
-        stock.hold_products(self._connection, [piece.sku for piece in wanted])
         if quote.from_cart:
             wanted = pieces(Carts(visit).get().lines)
         return quote_now(visit, wanted, from_cart=quote.from_cart)

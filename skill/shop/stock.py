@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from skill.shop.errors import SoldOut
 from skill.shop.lines import Wanted
-from skill.store.statements import hold, wrote
+from skill.store.statements import wrote
 from skill.store.tables import products
 
 _SKU = products.c.sku == bindparam("of")
@@ -24,7 +24,8 @@ _LEFT = select(products.c.stock).where(_SKU)
 def reserve(connection: Connection, lines: Iterable[Wanted]) -> None:
     """Takes every line's pieces out of the stock.
 
-    Raises SoldOut at the first line for which there is not enough; roll back then.
+    Products are locked in the order of their skus, so that nobody waits in a circle. Raises SoldOut
+    at the first line for which there is not enough; roll back then.
     """
     for line in sorted(lines, key=_sku):
         if not wrote(connection, _TAKE, {"of": line.sku, "pieces": line.quantity}):
@@ -36,11 +37,6 @@ def release(connection: Connection, lines: Iterable[Wanted]) -> None:
     """Puts every line's pieces back; a product that no longer exists is passed over."""
     for line in sorted(lines, key=_sku):
         connection.execute(_GIVE, {"of": line.sku, "pieces": line.quantity})
-
-
-def hold_products(connection: Connection, skus: Iterable[str]) -> None:
-    """Keeps price and stock of these products as they are until the transaction ends."""
-    hold(connection, products.c.sku, skus)
 
 
 def _sku(line: Wanted) -> str:
