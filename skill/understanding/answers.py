@@ -14,6 +14,9 @@ YES, NO, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "SelectIntent"
 CLEAR = 0.1
 """A reading of another intent that costs at most this is a digression, not an answer."""
 
+CLOSED = frozenset({Expects.ORDINAL, Expects.NUMBER, Expects.PIN})
+"""Kinds of answers that free words are none of."""
+
 
 def surely(readings: list[Reading], expected: Question) -> bool:
     """Whether what was said is clearly something else than an answer to the open question."""
@@ -22,7 +25,8 @@ def surely(readings: list[Reading], expected: Question) -> bool:
     best = readings[0]
     free = any(kind in PHRASE_TYPES for _, kind, _, _ in best.filled)
     bare = not any(not part.startswith("{") for part in best.sample.parts)
-    return not bare and best.sample.intent != expected.intent.name and not (free and expected.slot)
+    open_answer = expected.slot is not None and expected.expects not in CLOSED
+    return not bare and best.sample.intent != expected.intent.name and not (free and open_answer)
 
 
 def answered(search: Search, model: Model, expected: Question, readings: list[Reading]) -> Intent | None:
