@@ -9,9 +9,10 @@ from skill.understanding.check.document import Document
 from skill.understanding.check.finding import Finding, Severity
 from skill.understanding.check.locales import differences
 from skill.understanding.check.read import read_document
+from skill.understanding.check.roundtrip import round_trip
 from skill.understanding.check.rules import RULES
 
-__all__ = ["Finding", "Severity", "check"]
+__all__ = ["Finding", "Severity", "check", "round_trip"]
 
 
 def check(paths: Iterable[str | Path]) -> list[Finding]:
