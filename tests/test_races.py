@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import event, func, select
 
 from skill.shop import stock
 from skill.shop.errors import SoldOut, TermsChanged
@@ -100,21 +101,24 @@ def test_stock_is_never_taken_below_zero(market: Market) -> None:
     assert market.books() == before
 
 
-@on("postgresql")
-def test_turns_that_fill_and_order_at_once_do_not_lock_each_other_out(market: Market) -> None:
-    """They may be told to try again, but never by the database after a deadlock."""
+def test_a_turn_that_fills_and_orders_and_one_that_orders_do_not_wait_for_each_other(market: Market) -> None:
+    """The one who comes second is told that the terms changed, not by the database after a deadlock."""
+    market.fill(coffee=1)
+    quote, filled = quoted(market), Event()
 
-    def fill_and_order(key: str) -> object:
-        try:
-            with market.visit() as shop:
-                quote = shop.quote(shop.cart.add("milk"))
-                shop.connection.execute(text("SELECT pg_sleep(0.02)"))
-                return shop.orders.place(quote, key).state
-        except Conflict as error:
-            return error.__cause__
+    def fill_and_order() -> str:
+        with market.visit() as shop:
+            now = shop.quote(shop.cart.add("milk"))
+            filled.set()
+            sleep(0.05)
+            return shop.orders.place(now, "new").state
 
-    outcomes = at_once(*[partial(fill_and_order, str(number)) for number in range(4)])
-    assert set(outcomes) <= {"authorized", None}
+    def order() -> str:
+        filled.wait()
+        return agree(market, quote)
+
+    assert at_once(fill_and_order, order) == ["authorized", TermsChanged]
+    assert market.cart() == {}
 
 
 def test_one_yes_delivered_four_times_at_once_is_one_order(market: Market) -> None:
