@@ -19,7 +19,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 
 
 def is_good(password: str, login: str) -> bool:
-    """Whether `password` may be the one of `login`: long enough, not one letter over and over, not the login."""
+    """Whether `password` may be that of `login`: long enough, of several characters, without the login."""
     plain = _normal(password)
     long_enough = SHORTEST <= len(plain) <= LONGEST
     return long_enough and len(set(plain)) >= MIXED and login not in plain.lower()
@@ -33,9 +33,10 @@ def hashed(password: str) -> str:
 def matches(kept: str | None, password: str) -> bool:
     """Whether `password` is the one of the hash; None is nobody's, and takes as long as somebody's."""
     try:
-        return _HASHER.verify(kept or _nobodys(), _normal(password[:LONGEST])) and kept is not None
+        _HASHER.verify(kept or _nobodys(), _normal(password[:LONGEST]))
     except (VerificationError, InvalidHashError):
         return False
+    return kept is not None
 
 
 def is_weak(kept: str) -> bool:

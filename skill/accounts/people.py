@@ -12,6 +12,7 @@ from skill.store.statements import insert as insert_or
 from skill.store.statements import wrote
 from skill.store.tables import accounts, customers
 
+_CUSTOMER = insert(customers).returning(customers.c.id)
 _ACCOUNT = insert_or(accounts).on_conflict_do_nothing()
 
 
@@ -41,7 +42,7 @@ def sign_up(connection: Connection, newcomer: Newcomer, now: datetime) -> int | 
     if find(connection, newcomer.login) is not None:
         return None
     row = {"email": newcomer.login, "locale": newcomer.locale, "created_at": now, **asdict(newcomer.address)}
-    customer_id = int(connection.execute(insert(customers).values(row).returning(customers.c.id)).scalar_one())
+    customer_id = int(connection.execute(_CUSTOMER, row).scalar_one())
     account = {"login": newcomer.login, "password_hash": newcomer.password_hash, "created_at": now}
     if not wrote(connection, _ACCOUNT, {"customer_id": customer_id, **account}):
         connection.rollback()
