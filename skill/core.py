@@ -9,6 +9,7 @@ from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Questi
 from skill.intents import CONVERSATION, DECLINED, HANDLERS
 from skill.intents.account import declined
 from skill.intents.help import FALLBACK, SILENCE
+from skill.language.corrections import corrected
 from skill.shop import Shop
 from skill.understanding import Model, model_for, understand
 
@@ -33,7 +34,7 @@ def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
 
 def _hear(turn: Turn, question: Question | None) -> Intent:
     """The intent in the utterance, or in the first alternative that has one; never a yes that was not heard best."""
-    utterance = (turn.utterance or "").strip()
+    utterance = corrected((turn.utterance or "").strip(), turn.locale)
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)

@@ -68,7 +68,7 @@ def _counted(wish: Wish, chosen: Chosen, quantity: int | None) -> Found:
 
 def _is_one_product(phrase: str, shop: Shop) -> bool:
     hits = shop.search.query(phrase, 1)
-    return bool(hits) and fold(phrase) in fold(f"{hits[0].title} {' '.join(hits[0].product.synonyms)}")
+    return bool(hits) and fold(phrase) in {fold(name) for name in (hits[0].title, *hits[0].product.synonyms)}
 
 
 def _look_for(wish: Wish, intent: Intent, shop: Shop, alternatives: tuple[str, ...]) -> Chosen:
@@ -199,7 +199,7 @@ def show(intent: Intent, shop: Shop) -> Reply:
         then=[Prompt("check-out-question")],
         ask=Question(Intent("CheckoutIntent")),
         context=seen([one.product for one in cart.lines]),
-        choices=tuple(Choice(one.product.title, "", one.sku, one.total) for one in cart.lines),
+        choices=tuple(Choice(one.product.title, "", one.sku, one.total, one.product.image) for one in cart.lines),
         card=Card("cart", Prompt("card-cart"), lines),
         lines=lines[:SPOKEN_LINES],
         total=cart.total,
