@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 from math import log1p
 from pathlib import Path
 from typing import Final
@@ -16,15 +17,22 @@ from tantivy import Occur, Query
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import sounds
-from skill.shop.search_text import GRAM, Reading, language_of, letter_row, name_words, sound_row, stems
+from skill.shop.search_text import GRAM, Reading, language_of, letter_row, name_words, sound_row, stem, stems
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """The number of this layout: an index on disk that was made by another one is made anew."""
 
 SMALL: Final = 5_000
 """Products up to which one thread and little memory build fastest."""
 
-GRAM_WEIGHTS: Final = {"letters": 1.0, "sounds": 1.0}
+GRAMS: Final = 64
+"""Grams of each kind, the most telling ones, that are searched for: more cost time and find nothing new."""
+
+SHORTEST_PART: Final = 4
+"""Letters of the shortest word in a compound: shorter ones are in everything."""
+
+SPELLED: Final = 6
+"""Words up to which a reading is also tried with words joined and split; longer ones name enough."""
 
 DEAREST: Final = Decimal(10**15)
 
@@ -86,21 +94,43 @@ class SearchIndex:
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: little when every product has it, most when none has."""
-        return log1p(len(self) / (1 + self._searcher.doc_freq("stems", stem)))
+        return self._rarity("stems", stem)
 
     def typed(self, reading: Reading, limit: int, filters: Sequence[Query] = ()) -> list[Found]:
-        """Products that hold every word of the reading, best first."""
-        return self._words(reading, Occur.Must, limit, filters)
+        """Products that hold every word of the reading, joined and split as they are written, best first."""
+        whole = [self._words(words, Occur.Must) for words in self._spellings(reading) if words]
+        return self._run(_any(whole), limit, filters) if whole else []
 
     def some(self, reading: Reading, limit: int, filters: Sequence[Query] = ()) -> list[Found]:
         """Products that hold some words of the reading, best first."""
-        return self._words(reading, Occur.Should, limit, filters)
+        return self._run(self._words(reading.stems, Occur.Should), limit, filters) if reading.stems else []
 
-    def _words(self, reading: Reading, occur: Occur, limit: int, filters: Sequence[Query]) -> list[Found]:
-        if not reading.stems:
-            return []
-        terms = [(occur, Query.term_query(SCHEMA, "stems", stem)) for stem in reading.stems]
-        return self._run(Query.boolean_query(terms), limit, filters)
+    def _words(self, words: Iterable[str], occur: Occur) -> Query:
+        return Query.boolean_query([(occur, Query.term_query(SCHEMA, "stems", one)) for one in words])
+
+    def _spellings(self, reading: Reading) -> list[tuple[str, ...]]:
+        """The stems of the reading; with two words in one where the catalogue knows that; with one in two."""
+        words, found = reading.words, [reading.stems]
+        for place, pair in enumerate(pairwise(words) if len(words) <= SPELLED else ()):
+            joined = stem("".join(pair), self.language)
+            if self._known(joined):
+                found.append((*reading.word_stems[:place], joined, *reading.word_stems[place + 2 :]))
+        for place, word in enumerate(words if len(words) <= SPELLED else ()):
+            if parts := self._split(word):
+                found.append((*reading.word_stems[:place], *parts, *reading.word_stems[place + 1 :]))
+        return found
+
+    def _split(self, word: str) -> tuple[str, ...]:
+        """The two words of the catalogue that make up `word`, the most frequent ones; none when it is one."""
+        if len(word) < 2 * SHORTEST_PART or not word.isalpha():
+            return ()
+        cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+        pairs = [(stem(word[:cut], self.language), stem(word[cut:], self.language)) for cut in cuts]
+        often, best = max((min(map(self._known, pair)), pair) for pair in pairs)
+        return best if often else ()
+
+    def _known(self, one: str) -> int:
+        return self._searcher.doc_freq("stems", one)
 
     def near(self, readings: Sequence[Reading], limit: int, filters: Sequence[Query] = ()) -> list[Found]:
         """Products that share letters or sounds with the readings, best first.
@@ -108,13 +138,17 @@ class SearchIndex:
         What several readings agree on counts for more.
         """
         clauses: list[tuple[Occur, Query]] = []
-        for field, weight in GRAM_WEIGHTS.items():
-            counts: dict[str, float] = {}
+        for field in ("letters", "sounds"):
+            weights: dict[str, float] = {}
             for reading in readings:
                 for gram in getattr(reading, field):
-                    counts[gram] = counts.get(gram, 0.0) + weight / len(readings)
-            clauses += [(Occur.Should, _weighted(field, gram, count)) for gram, count in counts.items()]
+                    weights[gram] = weights.get(gram, 0.0) + 1 / len(readings)
+            telling = sorted(weights, key=lambda gram: -weights[gram] * self._rarity(field, gram))
+            clauses += [(Occur.Should, _weighted(field, one, weights[one])) for one in telling[:GRAMS]]
         return self._run(Query.boolean_query(clauses), limit, filters) if clauses else []
+
+    def _rarity(self, field: str, term: str) -> float:
+        return log1p(len(self) / (1 + self._searcher.doc_freq(field, term)))
 
     def all(self, limit: int, filters: Sequence[Query] = ()) -> list[Found]:
         """Products that pass the filters, the most popular first."""
@@ -197,6 +231,10 @@ def document(product: Product, language: str) -> tantivy.Document:
 def _mills(amount: Decimal) -> int:
     """Thousandths of a major unit, the same for every currency, within what the index can hold."""
     return int(max(min(amount, DEAREST), -DEAREST) * 1000)
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return queries[0] if len(queries) == 1 else Query.boolean_query([(Occur.Should, one) for one in queries])
 
 
 def _weighted(field: str, gram: str, weight: float) -> Query:

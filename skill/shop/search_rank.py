@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
+from skill.shop.search_index import SHORTEST_PART
 from skill.shop.search_text import Reading, letter_row, name_words, sound_row, stems
 
 BY_PART: Final = 0.9
@@ -24,7 +25,6 @@ BY_SOUND: Final = 0.85
 """What a word is worth that is part of a compound, that only the description has, and what a whole
 reading is worth that fits by letters or by sound alone; the same word in the name is worth 1."""
 
-SHORTEST_PART: Final = 4
 EXACT_NAME: Final = 0.1
 """How much of the score is kept for a name that holds nothing but what was said."""
 
@@ -100,8 +100,8 @@ def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Mat
     words, reasons = by_words(reading, product, weights)
     if words >= BY_LETTERS:
         return Match(words, reasons)
-    letters = BY_LETTERS * _share(reading.letters, product.letter_rows)
-    sound = BY_SOUND * _share(reading.sounds, product.sound_rows)
+    letters = BY_LETTERS * _fit(reading.letters, reading.letter_row, product.letter_rows)
+    sound = BY_SOUND * _fit(reading.sounds, reading.sound_row, product.sound_rows)
     if words >= max(letters, sound):
         return Match(words, reasons)
     return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
@@ -128,14 +128,25 @@ def _word(stem: str, product: Shape) -> tuple[float, str]:
         return 1.0, "name"
     if len(stem) >= SHORTEST_PART and stem in product.joined:
         return BY_PART, "part of the name"
+    if len(stem) >= 2 * SHORTEST_PART and stem in product.joined.replace(" ", ""):
+        return BY_PART, "the name in other words"
     return (BY_TEXT, "description") if stem in product.told else (0.0, "")
 
 
-def _share(wanted: Collection[str], rows: Sequence[str]) -> float:
-    """The largest share of the grams that one of the rows holds."""
+def _fit(wanted: Collection[str], said: str, rows: Sequence[str]) -> float:
+    """How well a row fits what was said: the share of grams that it holds, and how alike its best part is.
+
+    Grams alone punish one wrong letter in a short word; likeness alone is high by chance.
+    """
     if not wanted:
         return 0.0
-    return max(len([gram for gram in wanted if gram in row]) for row in rows) / len(wanted)
+    share = max(len([gram for gram in wanted if gram in row]) for row in rows) / len(wanted)
+    if not share:
+        return 0.0
+    alike = max(
+        fuzz.partial_ratio(said, row) if len(row) >= len(said) else fuzz.ratio(said, row) for row in rows
+    )
+    return (share + max(0.0, alike / 50 - 1)) / 2
 
 
 def likeness(readings: Sequence[Reading], products: Sequence[Shape]) -> list[float]:

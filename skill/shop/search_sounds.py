@@ -108,6 +108,18 @@ _LETTERS: Mapping[str, Mapping[str, str]] = {
     for language, names in _LETTER_NAMES.items()
 }
 
+_NUMBER_WORDS = {
+    "en": "zero one two three four five six seven eight nine ten eleven twelve",
+    "de": "null eins zwei drei vier fuenf sechs sieben acht neun zehn elf zwoelf",
+}
+_NUMBERS = {language: words.split() for language, words in _NUMBER_WORDS.items()}
+
+DIGITS: Mapping[str, Mapping[str, str]] = {
+    language: {word: str(number) for number, word in enumerate(words) if number > 1}
+    for language, words in _NUMBERS.items()
+}
+"""The digits of number words, by language; without "one", which is mostly no number."""
+
 
 def sounds(text: str, language: str) -> str:
     """The joined sound code of all words of `text`, which is folded first."""
@@ -116,7 +128,7 @@ def sounds(text: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def code(word: str, language: str) -> str:
-    """The sound code of one folded word; numbers stay as they are, words without vowels are spelled."""
+    """The sound code of one folded word; large numbers stay, words without vowels are spelled."""
     if not word.isalpha() or not word.isascii():
         return _mixed(word, language)
     if len(word) == 1 or not _VOWELS.search(word):
@@ -127,11 +139,13 @@ def code(word: str, language: str) -> str:
 
 
 def _mixed(word: str, language: str) -> str:
-    """Digits and foreign letters stay; what is between them is coded by itself (`sd9mm`)."""
+    """Each piece of a word with digits or foreign letters: `ps4` as "p s four"; what has no code stays."""
     parts = _RUNS.findall(word)
-    if len(parts) < 2:
-        return word
-    return "".join(code(part, language) if part.isascii() and part.isalpha() else part for part in parts)
+    if len(parts) > 1:
+        return "".join(code(part, language) for part in parts)
+    numbers = _NUMBERS.get(language, _NUMBERS["en"])
+    small = word.isascii() and word.isdecimal() and len(word) < 3 and int(word) < len(numbers)
+    return code(numbers[int(word)], language) if small else word
 
 
 def _spelled(word: str, language: str) -> str:

@@ -12,7 +12,8 @@ from skill.shop.search_index import Found, SearchIndex
 from skill.shop.search_rank import Match, Shape, by_words, likeness, match
 from skill.shop.search_text import Reading, read
 
-READINGS: Final = 6
+READINGS: Final = 7
+"""Readings that are tried: what was heard, the same without talk, and five alternatives."""
 
 OTHER_READING: Final = 0.95
 """What a match is worth that needs another reading than the recogniser's best one."""
@@ -23,6 +24,9 @@ BESIDE: Final = 0.5
 CERTAIN: Final = 0.8
 """A match by words from here on is worth the same whatever else there is: the word in a compound."""
 
+
+NAMED: Final = 0.3
+"""What it adds to the rank of a product that what was said is all of its name."""
 
 DEPTH: Final = 60
 DEEPER: Final = 300
@@ -85,7 +89,8 @@ def ranks(stage: Stage, said: Asked, shapes: Mapping[str, Shape]) -> dict[str, f
         return {one.sku: (rank[one.sku] + 2 * like) / 3 for one, like in zip(found, alike, strict=True)}
     if stage.exact and stage.reading:
         for sku in rank:
-            rank[sku] += by_words(stage.reading, shapes[sku], said.weights)[0] / 2
+            fit = by_words(stage.reading, shapes[sku], said.weights)[0]
+            rank[sku] += fit / 2 + (NAMED if fit >= 1.0 else 0.0)
     return rank
 
 

@@ -10,7 +10,7 @@ import tantivy
 
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
-from skill.shop.search_sounds import code
+from skill.shop.search_sounds import DIGITS, code
 
 GRAM: Final = 4
 """Letters or sounds in one gram: shorter ones are everywhere, longer ones break at one misheard sound."""
@@ -81,7 +81,9 @@ def stems(words: tuple[str, ...], language: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def stem(word: str, language: str) -> str:
-    """The stem of one folded word."""
+    """The stem of one folded word; of a small number its digits."""
+    if word in DIGITS[language]:
+        return DIGITS[language][word]
     found = _stemmer(language).analyze(word)
     return found[0] if found else word
 
