@@ -125,9 +125,9 @@ def choose(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Chosen
     among the good hits that this customer has bought before.
     """
     hits = shop.search.query(wish.phrase or wish.text, 12, alternatives=alternatives, wish=wish)
-    if not hits:
+    if not hits or hits[0].score < UNSURE:
         return Chosen()
-    if hits[0].score < UNSURE:
+    if hits[0].score < SURE:
         return Chosen(guess=hits[0].product)
     good = [hit for hit in hits if hit.score >= min(SURE, hits[0].score - CLEAR)]
     clear = named_in_full(wish, good) or _ahead(hits) or _usual(good, shop)

@@ -85,7 +85,8 @@ def seen(products: Iterable[Product], query: dict[str, str] | None = None) -> Co
 def choices(products: Iterable[Product]) -> tuple[Choice, ...]:
     """The products as answers to touch; choosing one says its number."""
     return tuple(
-        Choice(one.title, str(number), one.sku, one.price) for number, one in enumerate(products, start=1)
+        Choice(one.title, str(number), one.sku, one.price, one.image)
+        for number, one in enumerate(products, start=1)
     )
 
 

@@ -11,7 +11,7 @@ from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, o
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
-from skill.shop.search import SURE, UNSURE, Hit
+from skill.shop.search import SURE, UNSURE
 
 LIMIT = 30
 """How many results a search holds for "more"."""
@@ -77,10 +77,10 @@ def _below(intent: Intent, shop: Shop) -> Decimal | None:
 def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Reply:
     hits = shop.search.query(wish.phrase or wish.text, LIMIT, alternatives=alternatives, wish=wish)
     if not hits or hits[0].score < UNSURE:
-        return _nothing(wish, hits, shop)
+        return _nothing(wish, shop)
+    if hits[0].score < SURE:
+        return _offer("did-you-mean", hits[0].product, wish.phrase or wish.text)
     good = [hit.product for hit in hits if hit.score >= UNSURE]
-    if len(good) == 1 and hits[0].score < SURE:
-        return _offer("did-you-mean", good[0], wish.phrase or wish.text)
     named = named_in_full(wish, hits)
     if named and named.stock and len(good) > 1:
         return _named(named, [named, *(one for one in good if one != named)], wish)
@@ -99,14 +99,12 @@ def _named(product: Product, products: list[Product], wish: Wish) -> Reply:
     )
 
 
-def _nothing(wish: Wish, hits: list[Hit], shop: Shop) -> Reply:
+def _nothing(wish: Wish, shop: Shop) -> Reply:
     """Nothing fits: offers the nearest thing, and says how it differs."""
     what = wish.phrase or wish.text
-    if hits:
-        return _offer("did-you-mean", hits[0].product, what)
     loose = Wish(text=wish.text, phrase=wish.text)
     near = shop.search.query(wish.text, 1, wish=loose) if wish != loose and wish.text else []
-    if near and near[0].score >= UNSURE:
+    if near and near[0].score >= SURE:
         return _offer("nearest", near[0].product, what)
     return say(
         "nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT)
