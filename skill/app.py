@@ -14,7 +14,10 @@ from typing import Any
 from cryptography.x509 import Certificate
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.middleware.proxy_fix import ProxyFix
 
+from skill.accounts.linking import forget_subject, known_as
+from skill.accounts.pages import account_pages
 from skill.channels.alexa import Skill, answer, apology, known_name
 from skill.channels.alexa_chain import ChainCache, Fetch
 from skill.channels.alexa_fetch import fetch_chain, trusted_roots
@@ -25,7 +28,6 @@ from skill.config import Settings, load_settings
 from skill.conversation import respond
 from skill.errors import VoiceshopError
 from skill.services import Services, open_services
-from skill.store.erase import forget
 from skill.telemetry import Metrics, configure_logging, request_id
 
 MAX_BODY = 256 * 1024
@@ -110,7 +112,11 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
+    app.register_blueprint(account_pages(settings, services.store, clock))
     app.register_error_handler(Exception, _failed)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 
@@ -119,10 +125,14 @@ def alexa_skill(services: Services) -> Skill:
 
     def erase(subject: str) -> None:
         with services.store.connect() as connection:
-            forget(connection, "alexa", subject)
+            forget_subject(connection, "alexa", subject)
             connection.commit()
 
-    return Skill(respond=lambda turn: respond(turn, services), forget=erase)
+    return Skill(
+        respond=lambda turn: respond(turn, services),
+        forget=erase,
+        known_as=partial(known_as, services.store, "alexa"),
+    )
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -47,12 +47,22 @@ Answer = dict[str, Any]
 logger = logging.getLogger(__name__)
 
 
+def unlinked(user: str, token: str, at: datetime) -> str:
+    """Everybody is who Alexa says, whatever token there is: no account is linked."""
+    return user
+
+
 @dataclass(frozen=True)
 class Skill:
-    """What the edge calls: `respond` answers a turn, `forget` erases what belongs to an Alexa user id."""
+    """What the edge calls.
+
+    `respond` answers a turn, `forget` erases what belongs to an Alexa user id, `known_as` says under
+    which name somebody with that user id and access token shops.
+    """
 
     respond: Callable[[Turn], Rendered]
     forget: Callable[[str], None]
+    known_as: Callable[[str, str, datetime], str] = unlinked
     announcer: Announcer = field(default_factory=Announcer)
 
 
@@ -62,9 +72,10 @@ def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
         return enveloped(Response(can_fulfill_intent=verdict(request.intent, _model(request))))
     if request.kind == "LaunchRequest" and isinstance(request.raw.get("task"), dict):
         return _task_refused()
+    customer = skill.known_as(request.user, request.account, now)
     if request.kind == "AlexaSkillEvent.SkillDisabled":
         skill.forget(request.user)
-    turn = to_turn(request, now)
+    turn = to_turn(replace(request, user=customer), now)
     if turn is None:
         return _silence(request)
     if turn.locale not in LOCALES:

@@ -64,7 +64,10 @@ class SpokenIntent:
 
 @dataclass(frozen=True)
 class AlexaRequest:
-    """One request. Texts are empty where the envelope has none; `raw` is its `request` object."""
+    """One request. Texts are empty where the envelope has none; `raw` is its `request` object.
+
+    `account` is the access token of account linking, `token` Alexa's own for its interfaces.
+    """
 
     kind: str
     id: str
@@ -78,6 +81,7 @@ class AlexaRequest:
     interfaces: frozenset[str] = frozenset()
     endpoint: str = ""
     token: str = ""
+    account: str = ""
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -108,6 +112,9 @@ def read_request(body: bytes) -> AlexaRequest:
         interfaces=frozenset(_dict(system, "device", "supportedInterfaces")),
         endpoint=text(system.get("apiEndpoint")),
         token=text(system.get("apiAccessToken"), limit=10_000),
+        account=text(_dict(system, "user").get("accessToken"))
+        or text(_dict(session, "user").get("accessToken"))
+        or text(_dict(request, "body").get("accessToken")),
         raw=request,
     )
 

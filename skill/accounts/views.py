@@ -1,0 +1,148 @@
+"""The pages of an account: log in, sign up, where to deliver, the voice code, what is linked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from flask import Response, request
+from sqlalchemy import Connection
+
+from skill.accounts import limits, links, people
+from skill.accounts.desk import Desk, PageError
+from skill.accounts.forms import FormError, address, countries, email, new_password, voice_code
+from skill.accounts.linking import unlink
+from skill.accounts.passwords import hashed, is_weak, matches
+from skill.accounts.people import Newcomer
+from skill.accounts.work import transact
+from skill.shop.customers import Customers
+from skill.store.rates import Rate
+
+
+def log_in_page(desk: Desk) -> Response:
+    """The form to log in."""
+    return desk.page("log-in")
+
+
+def log_in(desk: Desk) -> Response:
+    """Logs in who knows the password, and sends them on."""
+    login, password = desk.field("email").strip().lower(), desk.field("password")
+    _limit(desk, limits.LOG_IN, desk.whose(login))
+    with desk.store.connect(reads=True) as connection:
+        account = people.find(connection, login)
+    if not matches(account.password_hash if account else None, password) or account is None:
+        return desk.page("log-in", {"filled": {"email": login}}, status=403, problem="log-in-wrong")
+    better = hashed(password) if is_weak(account.password_hash) else None
+
+    def enter(connection: Connection) -> None:
+        limits.succeeded(connection, "log-in of an account from an address", desk.whose(login))
+        if better:
+            people.set_password(connection, account.customer_id, better)
+        desk.browser = desk.browser.log_in(connection, account.customer_id, desk.now)
+
+    transact(desk.store, enter)
+    return desk.go_on()
+
+
+def log_out(desk: Desk) -> Response:
+    """Logs out; the next page is that to log in."""
+    transact(desk.store, desk.browser.log_out)
+    return desk.go("/account/log-in")
+
+
+def sign_up_page(desk: Desk) -> Response:
+    """The form to sign up."""
+    return desk.page("sign-up", _form(desk, {"country": desk.locale[-2:]}))
+
+
+def sign_up(desk: Desk) -> Response:
+    """Makes an account for a new customer, who is then logged in."""
+    try:
+        login = email(request.form)
+        password = new_password(request.form, login)
+        where = address(request.form, desk.locale)
+    except FormError as error:
+        return _sign_up_again(desk, error.message)
+    _limit(desk, limits.SIGN_UP, desk.whose(login))
+    newcomer = Newcomer(login, hashed(password), desk.locale, where)
+
+    def enter(connection: Connection) -> bool:
+        customer_id = people.sign_up(connection, newcomer, desk.now)
+        if customer_id is None:
+            return False
+        desk.browser = desk.browser.log_in(connection, customer_id, desk.now)
+        return True
+
+    return desk.go_on() if transact(desk.store, enter) else _sign_up_again(desk, "email-taken")
+
+
+def address_page(desk: Desk) -> Response:
+    """The form that asks where to deliver."""
+    customer = desk.known()
+    nothing_yet = {"name": customer.name, "country": desk.locale[-2:]}
+    filled = asdict(customer.address) if customer.address else nothing_yet
+    return desk.page("address", _form(desk, filled))
+
+
+def change_address(desk: Desk) -> Response:
+    """Keeps where to deliver, and sends the customer on."""
+    customer = desk.known()
+    try:
+        where = address(request.form, desk.locale)
+    except FormError as error:
+        return desk.page("address", _form(desk, request.form), status=400, problem=error.message)
+    transact(desk.store, lambda connection: people.set_address(connection, customer.id, where))
+    return desk.go_on()
+
+
+def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> Response:
+    """Everything about the account on one page."""
+    customer = desk.known()
+    with desk.store.connect(reads=True) as connection:
+        mine = links.of_customer(connection, customer.id)
+    return desk.page("account", {"links": mine}, status=status, problem=problem)
+
+
+def change_code(desk: Desk) -> Response:
+    """Keeps a new voice code."""
+    customer = desk.known()
+    try:
+        digits = voice_code(request.form)
+    except FormError as error:
+        return account_page(desk, error.message, 400)
+
+    def keep(connection: Connection) -> None:
+        Customers(connection, desk.now, desk.settings.pin_pepper).set_pin(customer.id, digits)
+
+    transact(desk.store, keep)
+    return desk.go("/account")
+
+
+def remove_link(desk: Desk) -> Response:
+    """Ends one of the customer's own links."""
+    customer = desk.known()
+
+    def end(connection: Connection) -> None:
+        for link in links.of_customer(connection, customer.id):
+            if str(link.id) == desk.field("link"):
+                unlink(connection, link)
+
+    transact(desk.store, end)
+    return desk.go("/account")
+
+
+def _limit(desk: Desk, allowed: Mapping[str, Rate], whose: Mapping[str, str]) -> None:
+    """Counts a try. Raises PageError when it is one too many; nothing more is done then."""
+    wait = transact(desk.store, lambda connection: limits.refused(connection, allowed, whose, desk.now))
+    if wait is not None:
+        raise PageError("too-many-tries", 429, wait)
+
+
+def _sign_up_again(desk: Desk, problem: str) -> Response:
+    return desk.page("sign-up", _form(desk, request.form), status=400, problem=problem)
+
+
+def _form(desk: Desk, filled: Mapping[str, str]) -> dict[str, object]:
+    """What a form with an address shows; a password is never shown again."""
+    shown = {name: value for name, value in filled.items() if name != "password"}
+    return {"countries": countries(desk.locale), "filled": shown}
