@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
 from skill.core import handle
-from skill.dialogue import Prompt, Rendered, Reply, Turn
+from skill.dialogue import Prompt, Rendered, Reply, Session, Shown, Turn
 from skill.prompts import render
 from skill.services import Services, terms_of
 from skill.shop import Shop
 from skill.shop.customers import Customers
+from skill.shop.usual import usual_products
 from skill.store import Conflict, codec, sessions
 
 ATTEMPTS = 8
 """How often a turn is tried that lost a race against another turn of the same customer."""
+
+USUAL = 25
+"""How many of a customer's usual products are made known to what listens."""
 
 logger = logging.getLogger(__name__)
 
@@ -51,14 +56,26 @@ def _respond_once(turn: Turn, services: Services, connection: Connection) -> Ren
     stored = sessions.stored_reply(connection, session_id, turn.id)
     if stored is not None:
         return codec.decode_as(Rendered, stored)
-    session = sessions.load(connection, session_id)
+    before = sessions.load(connection, session_id)
     shop = open_shop(turn, services, connection)
-    session, reply = handle(turn, session, shop)
-    rendered = render(reply, turn.locale)
+    session, reply = handle(turn, before, shop)
+    rendered = replace(render(reply, turn.locale), vocabulary=_vocabulary(before, session, shop))
     sessions.save(connection, session, shop.customer.id, turn.at)
     sessions.store_reply(connection, session_id, turn.id, codec.encode(rendered), turn.at)
     connection.commit()
     return rendered
+
+
+def _vocabulary(before: Session, after: Session, shop: Shop) -> tuple[Shown, ...]:
+    """What was just listed and what the customer usually buys, when that has become something new."""
+    shown = after.context.shown
+    if before.version and shown == before.context.shown:
+        return ()
+    usual = (
+        usual_products(shop.connection, shop.customer.id, shop.locale, USUAL) if shop.customer.address else []
+    )
+    listed = {one.sku for one in shown}
+    return (*shown, *(Shown(sku, title) for sku, title in usual if sku not in listed))
 
 
 def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:

@@ -159,10 +159,14 @@ class Amount(Protocol):
     """Money as the dialogue sees it: minor units and an ISO 4217 currency."""
 
     @property
-    def minor(self) -> int: ...
+    def minor(self) -> int:
+        """Whole minor units: cents."""
+        ...
 
     @property
-    def currency(self) -> str: ...
+    def currency(self) -> str:
+        """Three letters: EUR."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -185,6 +189,7 @@ class Choice:
     utterance: str
     sku: str = ""
     amount: Amount | None = None
+    image: str = ""
 
 
 @dataclass(frozen=True)
@@ -256,16 +261,19 @@ class Rendered:
     card: RenderedCard | None = None
     happened: tuple[Happened, ...] = ()
     ends: bool = False
+    vocabulary: tuple[Shown, ...] = ()
+    """Products whose names are likely to be said next; empty leaves those of before."""
 
 
 @dataclass(frozen=True)
 class RenderedChoice:
-    """One answer that can be touched: its title, what choosing it says, and its price as read."""
+    """One answer to touch: its title, what choosing it says, its price as read, its picture's URL."""
 
     title: str
     utterance: str
     sku: str = ""
     price: str = ""
+    image: str = ""
 
 
 @dataclass(frozen=True)

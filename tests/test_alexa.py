@@ -12,7 +12,7 @@ import pytest
 
 from skill.channels.alexa import ssml
 from skill.channels.alexa_model import alexa_model
-from skill.dialogue import Expects, Intent, Question, Rendered, RenderedCard, RenderedChoice, Slot
+from skill.dialogue import Expects, Intent, Question, Rendered, RenderedCard, RenderedChoice, Shown, Slot
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import Listener, client_of
 
@@ -434,8 +434,8 @@ class TestListening:
         assert all(slot in model.intents[intent] for intent, slot in model.elicits)
         assert all(not intent.startswith("AMAZON.") for intent in model.confirms)
 
-    def test_what_was_listed_becomes_vocabulary(self, shop: Listener, device: AlexaDevice) -> None:
-        says(shop, choices=(RenderedChoice("House Blend", "one", "SKU-1"), RenderedChoice("Yes", "yes")))
+    def test_vocabulary_becomes_dynamic_entities(self, shop: Listener, device: AlexaDevice) -> None:
+        says(shop, vocabulary=(Shown("SKU-1", "House Blend"), Shown("SKU-2", " ")))
         device.launch()
         directive = device.directive("Dialog.UpdateDynamicEntities")
         assert directive["updateBehavior"] == "REPLACE"
@@ -443,8 +443,13 @@ class TestListening:
             {"name": "Product", "values": [{"id": "SKU-1", "name": {"value": "House Blend", "synonyms": []}}]}
         ]
 
+    def test_without_new_vocabulary_that_of_before_stays(self, shop: Listener, device: AlexaDevice) -> None:
+        says(shop, choices=(RenderedChoice("House Blend", "one", "SKU-1"),))
+        device.launch()
+        assert device.directive("Dialog.UpdateDynamicEntities") == {}
+
     def test_the_vocabulary_has_at_most_a_hundred_values(self, shop: Listener, device: AlexaDevice) -> None:
-        says(shop, choices=tuple(RenderedChoice(f"Tea {n}", "x", f"SKU-{n}") for n in range(300)))
+        says(shop, vocabulary=tuple(Shown(f"SKU-{n}", f"Tea {n}") for n in range(300)))
         device.launch()
         assert len(device.directive("Dialog.UpdateDynamicEntities")["types"][0]["values"]) == 100
 
@@ -453,7 +458,11 @@ class TestScreens:
     @pytest.fixture
     def shown(self, shop: Listener, device: AlexaDevice) -> dict[str, Any]:
         """What is on the screen when two products are offered."""
-        choices = (RenderedChoice("M&M's", "1", "SKU-1", "€2.50"), RenderedChoice("<3 Tea", "", "SKU-2"))
+        picture, insecure = "https://shop.example/1.png", "http://shop.example/2.png"
+        choices = (
+            RenderedChoice("M&M's", "1", "SKU-1", "€2.50", picture),
+            RenderedChoice("<3 Tea", "", "SKU-2", image=insecure),
+        )
         says(shop, "Which?", question=WHICH, choices=choices, card=RenderedCard("products", "Sweets", "…"))
         device.screen = True
         device.launch()
@@ -466,8 +475,13 @@ class TestScreens:
             "heading": "Sweets",
             "text": "Which?",
             "items": [
-                {"title": "M&amp;M's", "price": "€2.50", "utterance": "1"},
-                {"title": "&lt;3 Tea", "price": "", "utterance": ""},
+                {
+                    "title": "M&amp;M's",
+                    "price": "€2.50",
+                    "utterance": "1",
+                    "image": "https://shop.example/1.png",
+                },
+                {"title": "&lt;3 Tea", "price": "", "utterance": "", "image": ""},
             ],
         }
 

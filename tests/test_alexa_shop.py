@@ -7,13 +7,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, func, insert, select
+from sqlalchemy import Table, func, insert, literal, select, update
 
 from skill import app
 from skill.errors import VoiceshopError
 from skill.services import Services
 from skill.store.erase import forget
-from skill.store.tables import cart_lines, carts, customers, identities, replies, sessions
+from skill.store.tables import (
+    cart_lines,
+    carts,
+    catalog_state,
+    customers,
+    identities,
+    products,
+    replies,
+    sessions,
+)
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import unverified
 from tests.demo_shop import copy_of_demo, services_at
@@ -105,3 +114,65 @@ class TestLambda:
         with pytest.raises(VoiceshopError, match="another skill"):
             app.lambda_handler(json.loads(device.envelope({"type": "LaunchRequest"})), None)
         assert rows(services, *EVERYTHING) == before
+
+
+class TestVocabulary:
+    def entities(self, device: AlexaDevice) -> list[str]:
+        """The names that the device was told to expect, in their order."""
+        types = device.directive("Dialog.UpdateDynamicEntities").get("types", [])
+        return [one["name"]["value"] for kind in types for one in kind["values"]]
+
+    @pytest.fixture
+    def regular(self, services: Services, device: AlexaDevice) -> AlexaDevice:
+        """The device of the demo's customer, who has ordered before."""
+        known = literal("alexa"), literal(device.customer), identities.c.customer_id, identities.c.created_at
+        columns = ["channel", "subject", "customer_id", "created_at"]
+        with services.store.connect() as connection:
+            demo = select(*known).where(identities.c.channel == "local", identities.c.subject == "demo")
+            connection.execute(insert(identities).from_select(columns, demo))
+            connection.commit()
+        return device
+
+    def test_a_regulars_usual_products_are_known_from_the_start(self, regular: AlexaDevice) -> None:
+        regular.launch()
+        english = self.entities(regular)
+        assert "House Blend Coffee" in english
+        regular.locale, regular.open = "de-DE", False
+        regular.launch()
+        assert "Hausmischung Kaffee" in self.entities(regular)
+        assert len(self.entities(regular)) == len(english)
+
+    def test_what_was_listed_comes_first_and_only_once(self, regular: AlexaDevice) -> None:
+        regular.launch()
+        usual = self.entities(regular)
+        regular.say_intent("SearchIntent", {"query": "coffee"})
+        words = self.entities(regular)
+        assert all(title in regular.speech for title in words[:2])
+        assert set(usual) < set(words)
+        assert len(set(words)) == len(words)
+
+    def test_what_has_not_changed_is_not_sent_again(self, regular: AlexaDevice) -> None:
+        regular.say_intent("SearchIntent", {"query": "coffee"})
+        assert self.entities(regular)
+        regular.say_intent("AMAZON.HelpIntent")
+        assert self.entities(regular) == []
+        regular.say_intent("AMAZON.RepeatIntent")
+        assert self.entities(regular) == []
+
+    def test_nobody_hears_of_what_others_buy(self, device: AlexaDevice) -> None:
+        device.launch()
+        assert self.entities(device) == []
+
+
+def test_a_picture_of_the_catalogue_reaches_the_screen(services: Services, device: AlexaDevice) -> None:
+    picture = "https://shop.example/coffee.png"
+    with services.store.connect() as connection:
+        connection.execute(
+            update(products).where(products.c.sku == "coffee-house-blend").values(image=picture)
+        )
+        connection.execute(update(catalog_state).values(version=catalog_state.c.version + 1))
+        connection.commit()
+    device.screen = True
+    device.say_intent("SearchIntent", {"query": "house blend coffee"})
+    shop = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    assert picture in [item["image"] for item in shop["items"]]

@@ -26,7 +26,7 @@ def spent(store: Store, key: str = "turns/a", rate: Rate = THREE, now: datetime 
 
 def counts(store: Store) -> dict[str, int]:
     with store.connect(reads=True) as connection:
-        return {row.key: row.count for row in connection.execute(select(rates))}
+        return {row.key: row[1] for row in connection.execute(select(rates.c.key, rates.c.count))}
 
 
 def test_what_is_over_the_limit_is_refused_and_not_counted(store: Store) -> None:

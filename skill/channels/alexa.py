@@ -138,7 +138,7 @@ def to_response(rendered: Rendered, request: AlexaRequest) -> Answer:
 def _directives(rendered: Rendered, question: Question | None, has_screen: bool) -> list[Directive]:
     wanted = [
         asking(question, rendered.locale) if question else None,
-        vocabulary(rendered.choices),
+        vocabulary(rendered.vocabulary),
         screen(rendered, question) if has_screen else None,
     ]
     return [directive for directive in wanted if directive is not None]

@@ -18,7 +18,7 @@ from ask_sdk_model.slot import Slot
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 
 from skill.channels.alexa_model import AlexaModel, alexa_model
-from skill.dialogue import Question, RenderedChoice
+from skill.dialogue import Question, Shown
 
 ENTITY_TYPE = "Product"
 MAX_ENTITIES = 100
@@ -37,9 +37,9 @@ def asking(question: Question, locale: str) -> Directive | None:
     return ElicitSlotDirective(_updated(question, model), question.slot)
 
 
-def vocabulary(choices: Iterable[RenderedChoice]) -> Directive | None:
-    """The directive that lets Alexa expect the products among `choices` by their names, by SKU."""
-    products = {choice.sku: choice.title for choice in choices if choice.sku and choice.title.strip()}
+def vocabulary(words: Iterable[Shown]) -> Directive | None:
+    """The directive that lets Alexa expect these products by their names; None when there are none."""
+    products = {one.sku: one.title for one in words if one.sku and one.title.strip()}
     entities = [
         Entity(sku, EntityValueAndSynonyms(title[:MAX_ENTITY_NAME], []))
         for sku, title in list(products.items())[:MAX_ENTITIES]

@@ -25,7 +25,12 @@ def screen(rendered: Rendered, question: Question | None) -> Directive:
         "heading": _shown(rendered.card.title if rendered.card else ""),
         "text": _shown(rendered.card.text if rendered.card and not rendered.choices else rendered.text),
         "items": [
-            {"title": _shown(choice.title), "price": _shown(choice.price), "utterance": choice.utterance}
+            {
+                "title": _shown(choice.title),
+                "price": _shown(choice.price),
+                "utterance": choice.utterance,
+                "image": choice.image if choice.image.startswith("https://") else "",
+            }
             for choice in rendered.choices[:MAX_ITEMS]
         ],
     }

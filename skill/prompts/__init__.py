@@ -16,7 +16,7 @@ from babel.numbers import format_currency, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Junk
 
-from skill.dialogue import Amount, Prompt, Rendered, RenderedCard, RenderedChoice, Reply, Value
+from skill.dialogue import Amount, Choice, Prompt, Rendered, RenderedCard, RenderedChoice, Reply, Value
 from skill.errors import VoiceshopError
 
 LOCALES = ("en-US", "de-DE")
@@ -48,12 +48,7 @@ def render(reply: Reply, locale: str) -> Rendered:
         reprompt=reprompt,
         reprompt_text=reprompt_text,
         question=reply.question,
-        choices=tuple(
-            RenderedChoice(
-                one.title, one.utterance, one.sku, words.money(one.amount, aloud=False) if one.amount else ""
-            )
-            for one in reply.choices
-        ),
+        choices=tuple(_choice(one, words) for one in reply.choices),
         card=_card(reply, words),
         happened=reply.happened,
         ends=reply.ends,
@@ -77,6 +72,11 @@ def _reprompts(reply: Reply, words: Words) -> tuple[str, str]:
         return "", ""
     last = reply.prompts[-1]
     return words.reprompt(last, aloud=True), words.reprompt(last, aloud=False)
+
+
+def _choice(choice: Choice, words: Words) -> RenderedChoice:
+    price = words.money(choice.amount, aloud=False) if choice.amount else ""
+    return RenderedChoice(choice.title, choice.utterance, choice.sku, price, choice.image)
 
 
 def _card(reply: Reply, words: Words) -> RenderedCard | None:
@@ -122,7 +122,7 @@ class Words:
         text, errors = self.bundle.format_pattern(pattern, args)
         if errors:
             raise PromptError(f"{self.locale}: {prompt.id}{attribute}: {errors[0]}")
-        return " ".join(text.split())
+        return " ".join(str(text).split())
 
     def _value(self, value: Value, aloud: bool) -> Any:
         match value:
@@ -179,5 +179,3 @@ def _ids(resource: Any) -> frozenset[str]:
             ids.add(identifier.name)
             ids |= {f"{identifier.name}.{attribute.id.name}" for attribute in entry.attributes}
     return frozenset(ids)
-
-
