@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import click
+from skill.commands.speech import speech
 
 from skill.commands.alexa import alexa
 from skill.commands.catalog import catalog
@@ -10,7 +11,6 @@ from skill.commands.doctor import doctor
 from skill.commands.models import models
 from skill.commands.orders import orders
 from skill.commands.serve import serve
-from skill.commands.speech import speech
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 

@@ -78,7 +78,16 @@ def _is_secret(variable: str) -> bool:
 
 
 def _switch(text: str) -> bool:
-    words = {"on": True, "true": True, "1": True, "yes": True, "off": False, "false": False, "0": False, "no": False}
+    words = {
+        "on": True,
+        "true": True,
+        "1": True,
+        "yes": True,
+        "off": False,
+        "false": False,
+        "0": False,
+        "no": False,
+    }
     if text.lower() not in words:
         raise ValueError("write on or off")
     return words[text.lower()]

@@ -33,7 +33,7 @@ def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
 
 
 def _hear(turn: Turn, question: Question | None) -> Intent:
-    """The intent in the utterance, or in the first alternative that has one; never a yes that was not heard best."""
+    """The intent in the utterance, or in the first alternative that has one; a yes has to be heard best."""
     utterance = corrected((turn.utterance or "").strip(), turn.locale)
     if not utterance:
         return Intent(SILENCE)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from skill.conversation import Services
 from skill.dialogue import Question, Rendered, Turn
+from skill.services import Services
 from skill.store.tables import cart_lines, order_lines, orders, payment_events, products
 from tests.demo_shop import copy_of_demo, services_at
 from tests.dialogues.player import Player
@@ -20,11 +20,12 @@ from tests.dialogues.script import Line
 
 GENERAL = (
     "find coffee", "find milk", "the second one", "the cheaper one", "more", "add it", "add two bananas",
-    "add milk and two breads", "add five almond milk", "two more", "one less", "make it three", "no, three",
-    "no i meant tea", "remove the bananas", "empty my cart", "what's in my cart", "check out", "reorder my coffee",
-    "reorder what i ordered last week", "where is my order", "cancel my order", "what did i order", "help",
-    "repeat", "stop", "start over", "cheaper", "without sugar", "from Lavazza", "how much is it", "is it in stock",
-    "compare them", "purple elephants dance", "...", "one two three four", "10 million of them", "'; drop table carts",
+    "add milk and two breads", "add five almond milk", "two more", "one less", "make it three",
+    "no, three", "no i meant tea", "remove the bananas", "empty my cart", "what's in my cart", "check out",
+    "reorder my coffee", "reorder what i ordered last week", "where is my order", "cancel my order",
+    "what did i order", "help", "repeat", "stop", "start over", "cheaper", "without sugar", "from Lavazza",
+    "how much is it", "is it in stock", "compare them", "purple elephants dance", "...",
+    "one two three four", "10 million of them", "'; drop table carts",
 )  # fmt: skip
 ANSWERS = ("yes", "no", "yes please", "cancel", "the first one", "never mind")
 
@@ -98,7 +99,9 @@ class AnyConversation(RuleBasedStateMachine):
             return
         with self.services.store.connect(reads=True) as connection:
             for order in connection.execute(select(orders)):
-                lines = connection.execute(select(order_lines).where(order_lines.c.order_id == order.id)).all()
+                lines = connection.execute(
+                    select(order_lines).where(order_lines.c.order_id == order.id)
+                ).all()
                 assert sum(line.quantity * line.price_minor for line in lines) == order.goods_minor
                 assert order.goods_minor + order.delivery_minor == order.total_minor
                 kinds = payment_events.c.kind

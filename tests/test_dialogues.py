@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.conversation import Services
+from skill.services import Services
 from tests.dialogues.player import Player
 from tests.dialogues.script import Dialogue, everything, read, write
 
@@ -47,5 +47,5 @@ def test_both_locales_have_the_same_conversations() -> None:
 def test_a_line_that_nobody_says_is_named(tmp_path: Path) -> None:
     file = tmp_path / "odd.en-US.dialogue"
     file.write_text("# Odd\n\nSomebody: hello\n", "utf-8")
-    with pytest.raises(ValueError, match="odd.en-US.dialogue:3"):
+    with pytest.raises(ValueError, match=r"odd\.en-US\.dialogue:3"):
         read(file)

@@ -10,7 +10,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from skill.dialogue import Card, Choice, Intent, Prompt, Question, Reply
+from skill.dialogue import Card, Choice, Intent, Prompt, Question, Reply, Value
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES, PromptError, best_locale, render
 from skill.shop.money import Money
@@ -68,7 +68,7 @@ def test_money_is_said_as_people_say_it(minor: int, spoken: str, read: str) -> N
 
 
 def test_a_day_is_said_with_its_weekday() -> None:
-    args = {"delivery": Money(390, "EUR"), "day": date(2026, 11, 24)}
+    args: dict[str, Value] = {"delivery": Money(390, "EUR"), "day": date(2026, 11, 24)}
     reply = Reply((Prompt("card-delivery", args),))
     assert "Tuesday, November 24" in render(reply, "en-US").speech
     assert "Dienstag, 24. November" in render(reply, "de-DE").speech
@@ -88,7 +88,14 @@ def test_a_locale_that_is_not_spoken_is_refused_in_one_sentence() -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "served"),
-    [("en-US", "en-US"), ("en-GB", "en-US"), ("de_AT", "de-DE"), ("de", "de-DE"), ("fr-FR", None), ("", None)],
+    [
+        ("en-US", "en-US"),
+        ("en-GB", "en-US"),
+        ("de_AT", "de-DE"),
+        ("de", "de-DE"),
+        ("fr-FR", None),
+        ("", None),
+    ],
 )
 def test_the_nearest_locale_serves(wanted: str, served: str | None) -> None:
     assert best_locale(wanted) == served

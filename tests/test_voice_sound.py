@@ -29,7 +29,9 @@ def silence(seconds: float, rate: int = 16_000) -> bytes:
     return noise.astype("<i2").tobytes()
 
 
-@pytest.mark.parametrize(("text", "locale"), [("Hello, what would you like?", "en-US"), ("Was darf es sein?", "de-DE")])
+@pytest.mark.parametrize(
+    ("text", "locale"), [("Hello, what would you like?", "en-US"), ("Was darf es sein?", "de-DE")]
+)
 def test_the_shop_speaks_both_languages(speaker: EspeakSpeaker, text: str, locale: str) -> None:
     sound = speaker.speak(text, locale)
     assert sound.rate == 22_050
@@ -38,7 +40,9 @@ def test_the_shop_speaks_both_languages(speaker: EspeakSpeaker, text: str, local
 
 
 def test_longer_words_take_longer(speaker: EspeakSpeaker) -> None:
-    short, long = (speaker.speak(text, "en-US").seconds for text in ("Milk.", "Two packs of house blend coffee."))
+    short, long = (
+        speaker.speak(text, "en-US").seconds for text in ("Milk.", "Two packs of house blend coffee.")
+    )
     assert long > 2 * short
 
 
@@ -77,7 +81,12 @@ def test_stereo_at_any_rate_becomes_mono(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "told"),
-    [(b"", "is not audio"), (b"RIFFnonsense", "is not audio"), (b"fLaC" + bytes(40), "is not audio"), (None, "cannot be read")],
+    [
+        (b"", "is not audio"),
+        (b"RIFFnonsense", "is not audio"),
+        (b"fLaC" + bytes(40), "is not audio"),
+        (None, "cannot be read"),
+    ],
 )
 def test_a_file_that_is_no_audio_is_named(tmp_path: Path, content: bytes | None, told: str) -> None:
     path = tmp_path / "odd.wav"
@@ -105,7 +114,9 @@ def test_utterances_are_cut_out_of_a_stream(speaker: EspeakSpeaker) -> None:
     said = [speaker.speak(text, "en-US").at(16_000).pcm for text in ("reorder my coffee", "yes please")]
     stream = silence(1) + said[0] + silence(1.5) + said[1] + silence(1.5)
     endpoint = Endpoint()
-    found = [sound for at in range(0, len(stream), 700 * 2) if (sound := endpoint.feed(stream[at : at + 1400]))]
+    found = [
+        sound for at in range(0, len(stream), 700 * 2) if (sound := endpoint.feed(stream[at : at + 1400]))
+    ]
     assert len(found) == 2
     assert found[0].seconds > found[1].seconds > 0.5
     assert not endpoint.speaking

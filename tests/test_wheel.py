@@ -12,12 +12,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-SOURCES = ("skill", "voice_local", "interaction_models", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+SOURCES = (
+    "skill",
+    "voice_local",
+    "interaction_models",
+    "setup.cfg",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+)
 
 
 def run(*command: str | Path, cwd: Path, env: dict[str, str] | None = None, said: str = "") -> str:
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=env, input=said, capture_output=True, text=True, timeout=600
+        [str(part) for part in command],
+        cwd=cwd,
+        env=env,
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=600,
     )
     assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
     return done.stdout
@@ -54,5 +68,7 @@ def test_an_installed_shop_takes_an_order(installed: Path, tmp_path: Path) -> No
 def test_an_installed_shop_speaks_german(installed: Path, tmp_path: Path) -> None:
     env = {**os.environ, "VOICESHOP_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": ""}
     said = "bestell meinen Kaffee nochmal\nja\n"
-    talked = run(installed / "voiceshop", "talk", "--text", "--locale", "de-DE", cwd=tmp_path, env=env, said=said)
+    talked = run(
+        installed / "voiceshop", "talk", "--text", "--locale", "de-DE", cwd=tmp_path, env=env, said=said
+    )
     assert "Erledigt!" in talked

@@ -46,7 +46,7 @@ class Endpoint:
         return bool(self._said)
 
     def feed(self, chunk: bytes) -> Sound | None:
-        """Takes the next chunk; returns the utterance when it has just ended, an empty one after `nothing`."""
+        """Takes the next chunk; returns the utterance that just ended, an empty one after `nothing`."""
         self._held += chunk
         done = None
         while len(self._held) >= self._frame and done is None:

@@ -11,6 +11,7 @@ import ctypes
 import json
 import struct
 import sys
+from typing import Any
 
 RETRIEVAL = 1
 """AUDIO_OUTPUT_RETRIEVAL of speak_lib.h: samples go to the callback, no device is opened."""
@@ -25,13 +26,13 @@ def main() -> None:
     library, rate = _open()
     chunks: list[bytes] = []
 
-    @CALLBACK
-    def keep(samples: "ctypes._Pointer[ctypes.c_short]", count: int, events: int) -> int:
+    def keep(samples: Any, count: int, events: int) -> int:
         if count > 0:
             chunks.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    library.espeak_SetSynthCallback(keep)
+    callback = CALLBACK(keep)
+    library.espeak_SetSynthCallback(callback)
     for line in sys.stdin.buffer:
         request = json.loads(line)
         chunks.clear()

@@ -40,7 +40,10 @@ class DeviceLoudspeaker:
         try:
             with quiet():
                 device = miniaudio.PlaybackDevice(
-                    nchannels=1, sample_rate=sound.rate, buffersize_msec=int(BUFFER * 1000), app_name="Voiceshop"
+                    nchannels=1,
+                    sample_rate=sound.rate,
+                    buffersize_msec=int(BUFFER * 1000),
+                    app_name="Voiceshop",
                 )
                 frames = _frames(sound, stop, over)
                 next(frames)

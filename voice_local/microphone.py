@@ -1,4 +1,4 @@
-"""The microphone as an iterator of chunks; one thread of the library fills a queue, nobody else touches it."""
+"""The microphone as an iterator of chunks; one thread of the library fills a queue, and nobody else does."""
 
 from __future__ import annotations
 

@@ -80,7 +80,9 @@ def read_sound(path: Path) -> Sound:
         rate = _rate(data, miniaudio)
         decoded = miniaudio.decode(data, nchannels=1, sample_rate=rate)
     except miniaudio.DecodeError as error:
-        raise VoiceshopError(f"{path} is not audio that can be read; use WAV, FLAC, MP3 or Ogg Vorbis.") from error
+        raise VoiceshopError(
+            f"{path} is not audio that can be read; use WAV, FLAC, MP3 or Ogg Vorbis."
+        ) from error
     sound = Sound(bytes(decoded.samples), rate)
     if not sound.pcm:
         raise VoiceshopError(f"{path} holds no sound.")

@@ -1,4 +1,4 @@
-"""The process that lets the system's voice write one WAV file: text on standard input, file and locale as arguments."""
+"""The process in which the system's voice writes one WAV file: `system_voice FILE LOCALE`, text on stdin."""
 
 from __future__ import annotations
 

@@ -34,7 +34,9 @@ def catalog() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that maps the columns.")
 @click.option("--map", "pairs", multiple=True, metavar="OURS=THEIRS", help="Map one column; repeatable.")
-@click.option("--default", "defaults", multiple=True, metavar="COLUMN=VALUE", help="A value for every row; repeatable.")
+@click.option(
+    "--default", "defaults", multiple=True, metavar="COLUMN=VALUE", help="A value for every row; repeatable."
+)
 @locale_option
 @click.option("--currency", default="EUR", show_default=True, help="Currency of rows that name none.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Write the bad rows to this file.")
@@ -82,7 +84,9 @@ def _print_report(report: Report, as_json: bool) -> None:
     for problem in report.problems[:NAMED]:
         click.echo(str(problem), err=True)
     if report.bad > NAMED:
-        click.echo(f"... and {report.bad - NAMED} more bad rows; --rejects FILE writes all of them.", err=True)
+        click.echo(
+            f"... and {report.bad - NAMED} more bad rows; --rejects FILE writes all of them.", err=True
+        )
     click.echo(str(report))
 
 
@@ -92,7 +96,9 @@ def _print_report(report: Report, as_json: bool) -> None:
 @locale_option
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option("--explain", is_flag=True, help="Say why each hit was found.")
-@click.option("--batch", is_flag=True, help="Read a JSON object a line from standard input, write a line each.")
+@click.option(
+    "--batch", is_flag=True, help="Read a JSON object a line from standard input, write a line each."
+)
 def search(query: str | None, limit: int, locale: str, as_json: bool, explain: bool, batch: bool) -> None:
     """Search the catalogue as a spoken QUERY would.
 
@@ -123,7 +129,7 @@ def _answer(line: str, services: Services, locale: str, limit: int) -> dict[str,
         if not isinstance(text, str) or not all(isinstance(one, str) for one in alternatives):
             raise TypeError("text and alternatives must be texts")
     except (ValueError, TypeError, KeyError, AttributeError) as error:
-        return {"hits": [], "error": f"not a query such as {{\"text\": \"coffee\"}}: {error}"}
+        return {"hits": [], "error": f'not a query such as {{"text": "coffee"}}: {error}'}
     others = [one for one in alternatives if one != text]
     return {"hits": [as_data(hit) for hit in _hits(services, locale, text, others, limit)]}
 

@@ -13,8 +13,8 @@ from skill.errors import VoiceshopError
 from skill.intents.checkout import receipt
 from skill.prompts import best_locale, render
 from skill.shop import order_rows
-from skill.shop.order_rows import Order
 from skill.shop.order_numbers import spoken_digits
+from skill.shop.order_rows import Order
 from skill.store.tables import orders as orders_table
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
@@ -26,7 +26,9 @@ def orders() -> None:
 
 
 @orders.command("list")
-@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many, newest first.")
+@click.option(
+    "--limit", default=20, show_default=True, type=click.IntRange(1, 10_000), help="How many, newest first."
+)
 @json_option
 def list_orders(limit: int, as_json: bool) -> None:
     """The newest orders of all customers."""
@@ -69,7 +71,9 @@ def print_receipt(number: str, as_json: bool) -> None:
     card = render(Reply((), card=receipt(order)), locale).card
     assert card is not None
     if as_json:
-        click.echo(json.dumps({"number": order.number, "title": card.title, "text": card.text}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"number": order.number, "title": card.title, "text": card.text}, ensure_ascii=False)
+        )
         return
     click.echo(f"{card.title}\n\n{card.text}")
     if order.address:

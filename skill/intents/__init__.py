@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, help, orders, search
+from skill.intents import account, cart, checkout, orders, search
+from skill.intents import help as help_
 from skill.shop import Shop
 
 Handler = Callable[[Intent, Shop], Reply]
@@ -53,9 +54,9 @@ DECLINED: Mapping[str, Handler] = {
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
 
 CONVERSATION: Mapping[str, Callable[[Intent, Session], Reply]] = {
-    "AMAZON.HelpIntent": help.help_here,
-    "AMAZON.RepeatIntent": help.repeat,
-    "AMAZON.FallbackIntent": help.not_understood,
-    "SilenceIntent": help.silence,
+    "AMAZON.HelpIntent": help_.help_here,
+    "AMAZON.RepeatIntent": help_.repeat,
+    "AMAZON.FallbackIntent": help_.not_understood,
+    "SilenceIntent": help_.silence,
 }
 """What is about the conversation itself: it keeps the open question and reads it out again."""

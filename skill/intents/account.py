@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.dialogue import Context, Expects, Intent, Prompt, Question, Reply
+from skill.dialogue import Context, Intent, Prompt, Question, Reply
 from skill.intents.say import ANYTHING_ELSE, go_on, say
 from skill.shop import Shop
 
@@ -10,19 +10,17 @@ from skill.shop import Shop
 def welcome(intent: Intent, shop: Shop) -> Reply:
     """Greets, and reminds of a cart that was not ordered yet."""
     cart = shop.cart.get()
-    known = bool(shop.customer.name)
-    if cart:
-        return say(
-            "welcome-cart-name" if known else "welcome-cart",
-            ask=Question(Intent("AnythingElseIntent"), expects=Expects.ANYTHING),
-            context=Context(),
-            **({"name": first_name(shop.customer.name)} if known else {}),
-            pieces=cart.pieces,
-            total=cart.total,
-        )
-    if known:
-        return say("welcome-name", ask=ANYTHING_ELSE, context=Context(), name=first_name(shop.customer.name))
-    return say("welcome", ask=ANYTHING_ELSE, context=Context())
+    name = {"name": first_name(shop.customer.name)} if shop.customer.name else {}
+    if not cart:
+        return say("welcome-name" if name else "welcome", ask=ANYTHING_ELSE, context=Context(), args=name)
+    return say(
+        "welcome-cart-name" if name else "welcome-cart",
+        ask=ANYTHING_ELSE,
+        context=Context(),
+        args=name,
+        pieces=cart.pieces,
+        total=cart.total,
+    )
 
 
 def first_name(name: str) -> str:

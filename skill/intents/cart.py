@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
-from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply, Slot
-from skill.intents.choose import Chosen, among_shown, at_reference, choose, recall
+from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply, Slot, Value
+from skill.intents.choose import Chosen, among_shown, at_reference, choose
 from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, line, numbered, offer, say, seen
 from skill.language.normalise import fold
 from skill.language.wishes import Wish, parse_items, parse_wish
@@ -120,13 +120,13 @@ def _put_in(product: Product, quantity: int, shop: Shop) -> Reply:
     except TooMany as too_many:
         return go_on("too-many", title=product.title, limit=too_many.limit)
     price = product.price * quantity
-    alone = {} if cart.total == price else {"total": cart.total}
+    total: dict[str, Value] = {} if cart.total == price else {"total": cart.total}
     return go_on(
-        "added-total" if alone else "added",
+        "added-total" if total else "added",
         context=seen([product]),
         line=line(quantity, product.title),
         price=price,
-        **alone,
+        args=total,
     )
 
 
@@ -154,7 +154,9 @@ def _instead(product: Product, shop: Shop) -> Product | None:
     """What comes nearest to a product that is sold out: its own family first, then its category."""
     hits = [*shop.search.query(product.title, 8), *shop.search.query(product.category, 8)]
     near = [*shop.catalog.family(product.family), *(hit.product for hit in hits)]
-    fitting = (one for one in near if one.stock and one.sku != product.sku and one.category == product.category)
+    fitting = (
+        one for one in near if one.stock and one.sku != product.sku and one.category == product.category
+    )
     return next(fitting, None)
 
 
@@ -178,12 +180,12 @@ def _add_several(found: list[Found], shop: Shop) -> Reply:
         context=seen([product for product, _ in added]),
         lines=tuple(_priced(product, quantity) for product, quantity in added),
         total=shop.cart.get().total,
-        **({"missing": tuple(missing)} if missing else {}),
+        args={"missing": tuple(missing)} if missing else {},
     )
 
 
 def _priced(product: Product, quantity: int) -> Prompt:
-    args = {"quantity": quantity, "title": product.title, "price": product.price * quantity}
+    args: dict[str, Value] = {"quantity": quantity, "title": product.title, "price": product.price * quantity}
     return Prompt("line-priced", args)
 
 
@@ -199,11 +201,13 @@ def show(intent: Intent, shop: Shop) -> Reply:
         then=[Prompt("check-out-question")],
         ask=Question(Intent("CheckoutIntent")),
         context=seen([one.product for one in cart.lines]),
-        choices=tuple(Choice(one.product.title, "", one.sku, one.total, one.product.image) for one in cart.lines),
+        choices=tuple(
+            Choice(one.product.title, "", one.sku, one.total, one.product.image) for one in cart.lines
+        ),
         card=Card("cart", Prompt("card-cart"), lines),
         lines=lines[:SPOKEN_LINES],
         total=cart.total,
-        **({"more": more} if more > 0 else {}),
+        args={"more": more} if more > 0 else {},
     )
 
 
@@ -221,7 +225,7 @@ def change_quantity(intent: Intent, shop: Shop) -> Reply:
 
 
 def _nothing_to_change(intent: Intent, cart: Cart, shop: Shop) -> Reply:
-    """"Two more bananas" without any in the cart: two bananas."""
+    """ "Two more bananas" without any in the cart: two bananas."""
     words, shown = intent.text("product"), intent.context.shown
     count = intent.number("quantity") or intent.number("more")
     if words and count:
@@ -246,7 +250,7 @@ def _set(product: Product, quantity: int, shop: Shop) -> Reply:
 
 
 def correct(intent: Intent, shop: Shop) -> Reply:
-    """"No, three" and "no, I meant oat milk": puts the last thing right."""
+    """ "No, three" and "no, I meant oat milk": puts the last thing right."""
     words = intent.text("correction")
     wish = parse_wish(words, shop.locale)
     latest = _latest(shop.cart.get())

@@ -64,7 +64,11 @@ def _read_out(intent: Intent, quote: Quote) -> Reply:
 
 
 def _short(title: str, available: int) -> Prompt:
-    return Prompt("short-some", {"title": title, "left": available}) if available else Prompt("short", {"title": title})
+    return (
+        Prompt("short-some", {"title": title, "left": available})
+        if available
+        else Prompt("short", {"title": title})
+    )
 
 
 def _terms(name: str, quote: Quote) -> Prompt:

@@ -35,7 +35,9 @@ class Chosen:
     guess: Product | None = None
 
 
-def referred(intent: Intent, shop: Shop, slots: tuple[str, ...] = ("choice", "ordinal", "which", "product")) -> Product | None:
+def referred(
+    intent: Intent, shop: Shop, slots: tuple[str, ...] = ("choice", "ordinal", "which", "product")
+) -> Product | None:
     """The shown product that the first filled slot of `slots` refers to, or None."""
     for name in slots:
         if slot := intent.slots.get(name):
@@ -68,7 +70,17 @@ def at_reference(wish: Wish, shown: tuple[Shown, ...], shop: Shop) -> Product | 
             return products[0] if products else None
         case "other":
             return products[1] if len(products) > 1 else None
-        case "cheaper" | "cheapest" | "dearer" | "dearest" | "bigger" | "biggest" | "smaller" | "smallest" | "best":
+        case (
+            "cheaper"
+            | "cheapest"
+            | "dearer"
+            | "dearest"
+            | "bigger"
+            | "biggest"
+            | "smaller"
+            | "smallest"
+            | "best"
+        ):
             return _compared(wish.reference, products)
         case _:
             return None
@@ -112,7 +124,9 @@ def _by_name(words: str, wish: Wish, shown: tuple[Shown, ...], shop: Shop) -> Pr
     if len(fitting) == 1:
         return fitting[0]
     titles = {one.sku: f"{one.brand} {one.title}" for one in products}
-    scored = process.extract(wish.phrase or words, titles, scorer=fuzz.token_set_ratio, processor=fold, limit=2)
+    scored = process.extract(
+        wish.phrase or words, titles, scorer=fuzz.token_set_ratio, processor=fold, limit=2
+    )
     if not scored or scored[0][1] < NAMED or (len(scored) > 1 and scored[1][1] == scored[0][1]):
         return None
     return shop.catalog.get(scored[0][2])
@@ -128,7 +142,7 @@ def choose(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Chosen
     if not hits or hits[0].score < UNSURE:
         return Chosen()
     if hits[0].score < SURE:
-        return Chosen(guess=hits[0].product)
+        return Chosen(guess=hits[0].product if hits[0].product.stock else None)
     good = [hit for hit in hits if hit.score >= min(SURE, hits[0].score - CLEAR)]
     clear = named_in_full(wish, good) or _ahead(hits) or _usual(good, shop)
     if clear:
@@ -176,6 +190,7 @@ def remember(wish: Wish, offset: int = 0) -> dict[str, str]:
 
 def recall(parts: Mapping[str, str]) -> tuple[Wish, int]:
     """The search that `remember` kept, and how far into its results the customer is."""
+
     def amount(name: str) -> Decimal | None:
         return Decimal(parts[name]) if name in parts else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from skill.dialogue import Intent, Prompt, Question, Reply
+from skill.dialogue import Intent, Prompt, Question, Reply, Value
 from skill.intents.checkout import order_after_yes, ordered
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.language.dates import date_range, parse_date
@@ -149,5 +149,9 @@ def history(intent: Intent, shop: Shop) -> Reply:
 
 
 def _told(order: Order, shop: Shop) -> Prompt:
-    args = {"day": _day(order.placed_at, shop), "lines": _lines(order, shop), "total": order.total}
+    args: dict[str, Value] = {
+        "day": _day(order.placed_at, shop),
+        "lines": _lines(order, shop),
+        "total": order.total,
+    }
     return Prompt("history-cancelled" if order.state == "cancelled" else "history-order", args)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from skill.dialogue import (
     Card,
@@ -24,19 +24,23 @@ ANYTHING_ELSE = Question(Intent("AnythingElseIntent"), expects=Expects.ANYTHING)
 
 
 def say(
-    id: str,
+    message: str,
     *,
+    args: Mapping[str, Value] | None = None,
     then: Iterable[Prompt] = (),
     ask: Question | None = None,
     choices: Iterable[Choice] = (),
     card: Card | None = None,
     context: Context | None = None,
     ends: bool = False,
-    **args: Value,
+    **more: Value,
 ) -> Reply:
-    """A reply that says the message `id`, then `then`, whose last one is the question when one is asked."""
+    """A reply that says `message`, then `then`, whose last one is the question when one is asked.
+
+    The message's arguments are named; those that may be missing come in `args`.
+    """
     return Reply(
-        prompts=(Prompt(id, args), *then),
+        prompts=(Prompt(message, {**more, **(args or {})}), *then),
         question=ask,
         choices=tuple(choices),
         card=card,
@@ -45,9 +49,16 @@ def say(
     )
 
 
-def go_on(id: str, *, card: Card | None = None, context: Context | None = None, **args: Value) -> Reply:
+def go_on(
+    message: str,
+    *,
+    args: Mapping[str, Value] | None = None,
+    context: Context | None = None,
+    **more: Value,
+) -> Reply:
     """A reply that says the message and asks whether there is anything else."""
-    return say(id, then=[Prompt("anything-else")], ask=ANYTHING_ELSE, card=card, context=context, **args)
+    said = Prompt(message, {**more, **(args or {})})
+    return Reply((said, Prompt("anything-else")), ANYTHING_ELSE, context=context)
 
 
 def line(quantity: int, title: str) -> Prompt:

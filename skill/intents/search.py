@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
-from skill.intents.choose import PAGE, choose, named_in_full, recall, refined, referred, remember
+from skill.intents.choose import PAGE, choose, named_in_full, recall, referred, refined, remember
 from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, offer, say, seen
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
@@ -61,10 +61,22 @@ def _condition(intent: Intent, shop: Shop) -> Wish:
     return by
 
 
-def _sort(id: str | None) -> str | None:
-    orders = {"cheaper": "price", "cheapest": "price", "dearer": "-price", "dearest": "-price", "best": "rating"}
-    sizes = {"bigger": "-size", "biggest": "-size", "smaller": "size", "smallest": "size", "popular": "popular"}
-    return (orders | sizes).get(id or "", id)
+def _sort(name: str | None) -> str | None:
+    orders = {
+        "cheaper": "price",
+        "cheapest": "price",
+        "dearer": "-price",
+        "dearest": "-price",
+        "best": "rating",
+    }
+    sizes = {
+        "bigger": "-size",
+        "biggest": "-size",
+        "smaller": "size",
+        "smallest": "size",
+        "popular": "popular",
+    }
+    return (orders | sizes).get(name or "", name)
 
 
 def _below(intent: Intent, shop: Shop) -> Decimal | None:
@@ -106,9 +118,7 @@ def _nothing(wish: Wish, shop: Shop) -> Reply:
     near = shop.search.query(wish.text, 1, wish=loose) if wish != loose and wish.text else []
     if near and near[0].score >= SURE:
         return _offer("nearest", near[0].product, what)
-    return say(
-        "nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT)
-    )
+    return say("nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
 
 
 def _offer(message: str, product: Product, what: str) -> Reply:
@@ -262,7 +272,11 @@ def compare(intent: Intent, shop: Shop) -> Reply:
     cheapest = min(products, key=lambda one: one.price)
     by_amount = min((one for one in products if one.pack), key=_per_unit, default=None)
     verdict = [Prompt("compare-cheapest", {"title": cheapest.title, "price": cheapest.price})]
-    if by_amount and by_amount is not cheapest and len({one.pack.base_unit for one in products if one.pack}) == 1:
+    if (
+        by_amount
+        and by_amount is not cheapest
+        and len({one.pack.base_unit for one in products if one.pack}) == 1
+    ):
         verdict.append(Prompt("compare-by-amount", {"title": by_amount.title}))
     return say(
         "compare",

@@ -25,7 +25,7 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if not isinstance(self.minor, int) or isinstance(self.minor, bool):
+        if type(self.minor) is not int:
             raise TypeError(f"money is counted in whole minor units, not in {self.minor!r}")
         if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
             raise ValueError(f"{self.currency!r} is not an ISO 4217 currency such as 'EUR'")
@@ -36,7 +36,7 @@ class Money:
 
         Raises ValueError when the amount is no number or has more decimals than the currency.
         """
-        if isinstance(amount, float):
+        if not isinstance(amount, Decimal | str):
             raise TypeError("money is never made from a float; write the amount as text")
         try:
             scaled = Decimal(amount).scaleb(get_currency_precision(currency))
@@ -72,7 +72,7 @@ class Money:
         return Money(-self.minor, self.currency)
 
     def __mul__(self, times: int) -> Money:
-        if not isinstance(times, int) or isinstance(times, bool):
+        if type(times) is not int:
             raise TypeError(f"money is multiplied by whole numbers, not by {times!r}")
         return Money(self.minor * times, self.currency)
 

@@ -1,4 +1,4 @@
-"""What a whole turn with the store costs, beside what `ask-sdk-core` alone needs to read and write the same request."""
+"""What a whole turn with the store costs, beside what `ask-sdk-core` needs to read and write its request."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from ask_sdk_model import RequestEnvelope
+from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.channels.alexa import to_response, to_turn
 from skill.channels.alexa_request import read_request
@@ -47,10 +47,10 @@ def main() -> None:
 
 
 def measured(services: Services) -> dict[str, list[float]]:
-    """Seconds by kind of turn, the SDK and the turns one after the other so that both see the same machine."""
+    """Seconds by kind of turn, the SDK and the turns by turns, so that both see the same machine."""
     times: dict[str, list[float]] = {"ask-sdk-core alone": [], "any turn": []}
     bodies = [(name, Body(services, intent, slots)) for name, intent, slots in TURNS]
-    for name, body in bodies:
+    for _, body in bodies:
         body.turn()
     gc.disable()
     for number in range(ROUNDS):

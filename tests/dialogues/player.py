@@ -10,9 +10,10 @@ from decimal import Decimal
 
 from sqlalchemy import update
 
-from skill.conversation import Services, respond
+from skill.conversation import respond
 from skill.dialogue import Prompt, Rendered, Reply, Turn
 from skill.prompts import render
+from skill.services import Services
 from skill.shop.money import Money
 from skill.store.tables import catalog_state, products
 from tests.dialogues.script import Dialogue, Line
