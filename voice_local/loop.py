@@ -25,10 +25,14 @@ class Words(Protocol):
     """What was heard: the best reading, and the others, best first."""
 
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The best reading; empty for silence."""
+        ...
 
     @property
-    def alternatives(self) -> tuple[str, ...]: ...
+    def alternatives(self) -> tuple[str, ...]:
+        """The other readings, best first."""
+        ...
 
 
 @dataclass(frozen=True)

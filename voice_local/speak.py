@@ -35,11 +35,15 @@ class Speaker(Protocol):
 
 
 class EspeakSpeaker:
-    """eSpeak NG as `pip` brings it, in a worker process that is started again when it dies."""
+    """eSpeak NG as `pip` brings it, in a worker process that is started again when it dies.
+
+    `voice` is one of its voices (`en-us+f3`); without it each locale has its own.
+    """
 
     name = "espeak-ng"
 
-    def __init__(self) -> None:
+    def __init__(self, voice: str = "") -> None:
+        self._voice = voice
         self._worker: subprocess.Popen[bytes] | None = None
         self._cached = lru_cache(maxsize=CACHED)(self._speak)
 
@@ -55,7 +59,7 @@ class EspeakSpeaker:
             self._worker = None
 
     def _speak(self, text: str, locale: str) -> Sound:
-        voice = ESPEAK_VOICES.get(locale[:2], ESPEAK_VOICES["en"])
+        voice = self._voice or ESPEAK_VOICES.get(locale[:2], ESPEAK_VOICES["en"])
         line = json.dumps({"text": text, "voice": voice, "speed": SPEED}).encode() + b"\n"
         try:
             return self._ask(line)
@@ -84,7 +88,7 @@ class EspeakSpeaker:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "voice_local.espeak"]
+    command = [sys.executable, str(Path(__file__).with_name("espeak.py"))]
     return subprocess.Popen(  # noqa: S603 (our own module)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

@@ -1,0 +1,1 @@
+"""The local voice loop: microphone, recognizer, grammar, endpoint, transcript, speaker."""

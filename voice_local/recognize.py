@@ -1,0 +1,109 @@
+"""Recognisers behind one protocol, and which of those that are there is the best for a locale."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+from skill.errors import VoiceshopError
+from voice_local.grammar import Grammar
+from voice_local.sound import Sound
+from voice_local.sphinx import LANGUAGES, SphinxRecognizer
+from voice_local.transcript import Recognizer, Transcript, Word
+from voice_local.vosk_engine import VoskRecognizer, own_voice, shipped_model
+
+__all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
+
+NAMES = ("auto", "vosk", "pocketsphinx")
+INSTALL = "install it with: pip install 'voiceshop[voice]'"
+STRANGE = 0.5
+"""Sureness of our small model below which it does not know the voice."""
+
+
+class TwoRecognizers:
+    """Our small model for voices that it knows, PocketSphinx for all others: people, above all.
+
+    How much a frame costs in the small model tells the two apart; what the other one heard is an
+    alternative.
+    """
+
+    def __init__(self, small: VoskRecognizer, other: SphinxRecognizer) -> None:
+        self.small, self.other = small, other
+        self.name = f"{small.name} and {other.name}"
+
+    def prepare(self, grammar: Grammar) -> None:
+        """Builds what both need."""
+        self.small.prepare(grammar)
+        self.other.prepare(grammar)
+
+    def hear(self, sound: Sound, grammar: Grammar) -> Transcript:
+        """What was said, by whoever knows the voice."""
+        started = time.perf_counter()
+        first = self.small.hear(sound, grammar)
+        if first.trouble in ("silent", "quiet") or first.confidence > STRANGE:
+            return first
+        second = self.other.hear(sound, grammar)
+        best, rest = (second, first) if second.text else (first, second)
+        heard = dict.fromkeys([*best.alternatives[:2], rest.text, *best.alternatives[2:]])
+        others = tuple(text for text in heard if text and text != best.text)
+        return replace(best, alternatives=others, seconds=time.perf_counter() - started)
+
+
+def open_recognizer(name: str, locale: str, given: Path | None = None) -> Recognizer:
+    """The recogniser called `name` (`auto`: the best that is here) for the language of `locale`.
+
+    `given` is the Vosk model that the user chose. Raises VoiceshopError when there is none.
+    """
+    language = locale[:2].lower()
+    if name == "pocketsphinx":
+        _needs("pocketsphinx", "pocketsphinx")
+        if language not in LANGUAGES:
+            raise VoiceshopError(
+                f"PocketSphinx cannot hear {locale}; give a Vosk model with VOICESHOP_VOSK_MODEL."
+            )
+        return SphinxRecognizer()
+    model = next(models_here(language, given), None)
+    if name == "vosk":
+        _needs("vosk", "vosk")
+        if model is None:
+            raise VoiceshopError(f"There is no speech model for {locale}; see `voiceshop speech list`.")
+        return VoskRecognizer(model, language)
+    return _best(model, locale)
+
+
+def models_here(language: str, given: Path | None = None) -> Iterator[Path]:
+    """The Vosk models for `language` on this machine, the best first: the chosen one, the user's, ours."""
+    if given is not None:
+        yield given
+    yield from sorted(cache_folder().glob(f"vosk-model-*{language}*"))
+    shipped = shipped_model(language)
+    if shipped:
+        yield shipped
+
+
+def cache_folder() -> Path:
+    """Where downloaded speech models are."""
+    return user_cache_path("voiceshop", appauthor=False) / "models"
+
+
+def _best(model: Path | None, locale: str) -> Recognizer:
+    """A model of the user's own, else both of what comes with Voiceshop, else whichever is there."""
+    language = locale[:2].lower()
+    small = VoskRecognizer(model, language) if model and find_spec("vosk") else None
+    sphinx = SphinxRecognizer() if find_spec("pocketsphinx") and language in LANGUAGES else None
+    if small and sphinx and own_voice(small.folder):
+        return TwoRecognizers(small, sphinx)
+    found = small or sphinx
+    if found is None:
+        raise VoiceshopError(f"No recogniser for {locale} is installed; {INSTALL}.")
+    return found
+
+
+def _needs(package: str, name: str) -> None:
+    if find_spec(package) is None:
+        raise VoiceshopError(f"The recogniser {name} is not installed; {INSTALL}.")

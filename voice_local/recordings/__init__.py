@@ -1,0 +1,1 @@
+"""The recorded conversation that is played where there is no microphone."""
