@@ -9,90 +9,109 @@ from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.templates import Reading, Search
 from skill.understanding.words import parts_of
 
-YES, NO, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "SelectIntent"
+YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 
-CLEAR = 0.1
-"""A reading of another intent that costs at most this is a digression, not an answer."""
-
-CLOSED = frozenset({Expects.ORDINAL, Expects.NUMBER, Expects.PIN})
-"""Kinds of answers that free words are none of."""
+CLEAR, TOLD = 0.1, 0.2
+"""A reading of another intent that costs at most this may be a digression; more, if its words tell so."""
 
 
-def surely(readings: list[Reading], expected: Question) -> bool:
+def surely(search: Search, model: Model, expected: Question) -> bool:
     """Whether what was said is clearly something else than an answer to the open question."""
-    if not readings or readings[0].cost > CLEAR or readings[0].sample.intent in (YES, NO):
+    best = search.readings[0] if search.readings else None
+    if best is None or best.cost > TOLD or best.sample.intent in (YES, NO) or _fills(best, expected):
         return False
-    best = readings[0]
-    free = any(kind in PHRASE_TYPES for _, kind, _, _ in best.filled)
-    bare = not any(not part.startswith("{") for part in best.sample.parts)
-    open_answer = expected.slot is not None and expected.expects not in CLOSED
-    return not bare and best.sample.intent != expected.intent.name and not (free and open_answer)
+    if _tells(search, best, expected):
+        return True
+    if best.cost > CLEAR:
+        return False
+    return not best.filled or not expected.slot or _is_no_answer(search, model, best, expected)
 
 
-def answered(search: Search, model: Model, expected: Question, readings: list[Reading]) -> Intent | None:
+def _fills(reading: Reading, expected: Question) -> bool:
+    """Whether the reading is of the asked intent and fills the asked slot."""
+    return reading.sample.intent == expected.intent.name and any(
+        name == expected.slot for name, _, _, _ in reading.filled
+    )
+
+
+def _tells(search: Search, reading: Reading, expected: Question) -> bool:
+    """Whether the sample has a word of its own that no answer has."""
+    words = search.words
+    weak = words.around | words.small | words.fillers
+    if expected.expects in (Expects.TEXT, Expects.ANYTHING):
+        weak |= words.describing
+    telling = search.index.telling(reading.sample.intent) - weak
+    return not telling.isdisjoint(reading.sample.parts)
+
+
+def _is_no_answer(search: Search, model: Model, reading: Reading, expected: Question) -> bool:
+    """Whether a bare value was said that the asked slot cannot take: `cheaper` when a number is asked."""
+    kind = _type_of(model, expected)
+    return expected.expects is not Expects.TEXT and all(
+        type_name in model.types
+        and kind not in (type_name, *PHRASE_TYPES)
+        and not search.spans.resolve(kind, start, end).value
+        for _, type_name, start, end in reading.filled
+    )
+
+
+def answered(search: Search, model: Model, expected: Question) -> Intent | None:
     """The answer to `expected` in what was said, or None when it is none."""
     if expected.expects in (Expects.YES_NO, Expects.ANYTHING) and not expected.slot:
-        return yes_or_no(search, readings)
+        return yes_or_no(search)
     if expected.slot is None:
         return None
-    if expected.expects is not Expects.YES_NO and (plain_no := _refused(search, readings)):
-        return plain_no
-    slot = _slot_answer(search, model, expected)
-    return Intent(expected.intent.name, {expected.slot: slot}) if slot else None
+    refused = yes_or_no(search)
+    if refused is not None and refused.name == NO:
+        return refused
+    slots = _slot_answer(search, model, expected)
+    return Intent(expected.intent.name, slots) if slots else None
 
 
-def yes_or_no(search: Search, readings: list[Reading]) -> Intent | None:
+def yes_or_no(search: Search) -> Intent | None:
     """A yes or a no, when that is all that was said; a yes has a word of agreement and none against it."""
-    words = [token.text for token in search.tokens]
-    known = search.words
-    near = readings[0].sample.intent if readings and readings[0].cost <= CLEAR else ""
-    if near == NO or (near == YES and not readings[0].notes):
-        return Intent(near)
-    empty = known.fillers - known.yes - known.no - known.strangers
-    rest = [word for word in words if word not in empty]
-    refused = any(word in known.negations for word in words)
-    if refused and any(word in known.no for word in rest) and _only(rest, known.no | known.with_no):
+    words, known = search.plain, search.words
+    near = search.readings[0] if search.readings else None
+    if near and near.cost <= CLEAR and near.sample.intent in (YES, NO):
+        return Intent(near.sample.intent)
+    rest = [word for word in words if word not in known.fillers or word in known.yes | known.no]
+    refused = not known.negations.isdisjoint(words)
+    if refused and not known.no.isdisjoint(rest) and set(rest) <= known.no | known.with_no:
         return Intent(NO)
-    if not refused and any(word in known.yes for word in rest) and _only(rest, known.yes | known.with_yes):
+    if not refused and not known.yes.isdisjoint(rest) and set(rest) <= known.yes | known.with_yes:
         return Intent(YES)
     return None
 
 
-def _only(words: list[str], allowed: frozenset[str]) -> bool:
-    return all(word in allowed for word in words)
-
-
-def _refused(search: Search, readings: list[Reading]) -> Intent | None:
-    """A plain no to a question for something: there is nothing to fill in."""
-    intent = yes_or_no(search, readings)
-    return intent if intent is not None and intent.name == NO else None
-
-
-def _slot_answer(search: Search, model: Model, expected: Question) -> Slot | None:
-    match expected.expects:
-        case Expects.PIN:
-            return _digits(search)
-        case Expects.NUMBER:
-            return _number(search)
-        case Expects.ORDINAL:
-            return _ordinal(search, model, expected)
-        case _:
-            return _free(search, model, expected)
+def _slot_answer(search: Search, model: Model, expected: Question) -> dict[str, Slot]:
+    """The asked slot filled, or another one of the asked intent that answers as well."""
+    best = search.readings[0] if search.readings else None
+    if best and best.cost <= CLEAR and _fills(best, expected):
+        return {name: search.spans.slot(kind, start, end) for name, kind, start, end in best.filled}
+    if expected.expects is Expects.ORDINAL:
+        return _which(search, model, expected)
+    if expected.expects is Expects.PIN:
+        slot = _digits(search)
+    elif expected.expects is Expects.NUMBER:
+        slot = _number(search)
+    else:
+        slot = _free(search, model, expected)
+    return {expected.slot or "": slot} if slot else {}
 
 
 def _bare(search: Search) -> tuple[int, int]:
     """The tokens without what people put around an answer: `number`, `i would like`, `please`."""
     around = (search.words.around | search.words.fillers) - search.words.negations
     start, end = 0, len(search.tokens)
-    while start < end and search.tokens[start].text in around and not _numeric(search, start, start + 1):
+    while start < end and search.plain[start] in around and not _numeric(search, start):
         start += 1
-    while start < end and search.tokens[end - 1].text in around and not _numeric(search, end - 1, end):
+    while end - start > 1 and search.plain[end - 1] in around:
         end -= 1
     return start, end
 
 
-def _numeric(search: Search, start: int, end: int) -> bool:
-    return parse_number(search.spans.spoken(start, end), search.words.locale) is not None
+def _numeric(search: Search, at: int) -> bool:
+    return parse_number(search.spans.spoken(at, at + 1), search.words.locale) is not None
 
 
 def _digits(search: Search) -> Slot | None:
@@ -106,7 +125,8 @@ def _digits(search: Search) -> Slot | None:
 
 def _number(search: Search) -> Slot | None:
     start, end = _bare(search)
-    while end - start > 1 and search.tokens[end - 1].text in search.words.counters | search.words.small:
+    counting = search.words.counters | search.words.small
+    while end - start > 1 and search.plain[end - 1] in counting and not _numeric(search, end - 1):
         end -= 1
     if start == end:
         return None
@@ -118,32 +138,33 @@ def _number(search: Search) -> Slot | None:
     return Slot(spoken, digits) if digits else None
 
 
-def _ordinal(search: Search, model: Model, expected: Question) -> Slot | None:
-    """Which of several: by number, by a value of the slot's type, or by a name that the model knows."""
+def _which(search: Search, model: Model, expected: Question) -> dict[str, Slot]:
+    """Which of several: a value of the asked slot, a number, or what another slot of the intent can tell."""
     start, end = _bare(search)
     if start == end:
-        return None
-    kind = _type_of(model, expected)
-    types = (kind, *model.types) if kind in model.types else tuple(model.types)
-    for type_name in types:
-        slot = search.spans.resolve(type_name, start, end)
-        if slot.value:
-            return slot
-    spoken = search.spans.spoken(start, end)
+        return {}
+    name, spoken = expected.slot or "", search.spans.spoken(start, end)
+    own = search.spans.resolve(_type_of(model, expected), start, end)
+    if own.value:
+        return {name: own}
     number = parse_ordinal(spoken, search.words.locale)
     if number is not None:
-        return Slot(spoken, "last" if number < 0 else str(number))
-    return _named(search, start, end)
+        return {name: Slot(spoken, "last" if number < 0 else str(number))}
+    intent = model.intents.get(expected.intent.name)
+    for other in intent.slots.values() if intent else ():
+        if other.type in model.types and (slot := search.spans.resolve(other.type, start, end)).value:
+            return {other.name: slot}
+    return {name: Slot(spoken)} if _names_something(search, start, end) else {}
 
 
-def _named(search: Search, start: int, end: int) -> Slot | None:
-    """Some words around the name of something that the model knows: `the lavazza beans`."""
-    for at in range(start, end):
-        for known in search.index.known.values():
-            for stop in range(min(end, at + known.longest), at, -1):
-                if known.find(tuple(token.text for token in search.tokens[at:stop])):
-                    return Slot(search.spans.spoken(start, end))
-    return None
+def _names_something(search: Search, start: int, end: int) -> bool:
+    """Whether something that the model knows is named among the words: `the lavazza beans`."""
+    return any(
+        known.find(search.plain[at:stop])
+        for known in search.index.known.values()
+        for at in range(start, end)
+        for stop in range(at + 1, min(end, at + known.longest) + 1)
+    )
 
 
 def _type_of(model: Model, expected: Question) -> str:
@@ -156,9 +177,8 @@ def _free(search: Search, model: Model, expected: Question) -> Slot | None:
     """Any words: without the carrier of a slot sample, politeness at the ends left out."""
     intent = model.intents.get(expected.intent.name)
     slot = intent.slots.get(expected.slot or "") if intent else None
-    samples = slot.samples if slot else ()
-    kind = slot.type if slot else "AMAZON.SearchQuery"
-    start = max((_carrier(search, sample) for sample in samples), default=0)
+    kind = slot.type if slot else next(iter(sorted(PHRASE_TYPES)))
+    start = max((_carrier(search, sample) for sample in (slot.samples if slot else ())), default=0)
     return search.spans.slot(kind, start, len(search.tokens)) if start < len(search.tokens) else None
 
 
@@ -167,5 +187,4 @@ def _carrier(search: Search, sample: str) -> int:
     parts = parts_of(sample, search.words)
     if not parts or not parts[-1].startswith("{"):
         return 0
-    words = tuple(token.text for token in search.tokens[: len(parts) - 1])
-    return len(words) if words == parts[:-1] else 0
+    return len(parts) - 1 if search.plain[: len(parts) - 1] == parts[:-1] else 0

@@ -41,11 +41,12 @@ def _agreement(search: Search, words: Sequence[str]) -> tuple[str, ...]:
 
 def _refused(search: Search, words: Sequence[str], intent: str) -> bool:
     """Whether a word that makes the intent what it is stands beside a `not` that its samples do not have."""
-    known = search.index.carrying(intent)
+    if search.index.refuses(intent):
+        return False
     behind, before = search.words.reach
     cues = search.index.telling(intent)
     for at, word in enumerate(words):
-        if word in search.words.refusals and word not in known:
+        if word in search.words.refusals:
             near = words[max(0, at - behind) : at + before + 1]
             if not cues.isdisjoint(near):
                 return True

@@ -22,6 +22,9 @@ BUILT_IN, ALIKE = 0.01, 0.06
 RICH = 700
 """Samples from which on a model says enough by itself."""
 
+REFUSING = 0.15
+"""An intent with a `not` in more than this share of its samples is one that says no to something."""
+
 TELLING = 6
 """A word in the samples of more intents than this says nothing about which one is meant."""
 
@@ -124,6 +127,14 @@ class Index:
             minor = meanings.stems(tuple(self.words.small | self.words.fillers))
             self._cues[intent] = frozenset(stems) - set(minor), frozenset(tags) - {GOODS}
         return self._cues[intent]
+
+    def refuses(self, intent: str) -> bool:
+        """Whether it belongs to an intent to say what is not wanted; Amazon's own do nothing that matters."""
+        if intent.startswith("AMAZON."):
+            return True
+        own = [one for one in self.samples if one.intent == intent and not one.distance]
+        refusing = sum(not self.words.refusals.isdisjoint(one.parts) for one in own)
+        return refusing > REFUSING * len(own)
 
     def telling(self, intent: str) -> frozenset[str]:
         """The words of an intent's samples that few other intents are asked with."""

@@ -8,29 +8,23 @@ from datetime import date
 from typing import Final
 
 from skill.dialogue import Intent, Question
-from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
+from skill.understanding.answers import answered, surely
 from skill.understanding.evidence import evidence_for
 from skill.understanding.model import PHRASE_TYPES, Model
-from skill.understanding.remainder import remainder
+from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 
 EXACT: Final = 0.06
 """A reading that costs at most this and has no free words in it needs no other evidence."""
 
-SAMPLE: Final = 0.2
-"""What it adds to the score of an intent to read just like one of its samples."""
+SAMPLE, RANK = 0.2, 0.5
+"""What it adds to the score, and to the rank, of an intent to read just like one of its samples."""
 
 ENOUGH: Final = -0.17
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
 
-TAKEN: Final = 0.5
-"""The confidence from which on an intent is taken."""
-
-EVEN: Final = 0.05
-"""Intents whose confidence differs by less are equally likely."""
-
-FREE: Final = 0.05
-"""What words that may be anything add to the cost of a reading, beside one whose slots are known."""
+_NAMED: Final = 0.7
+"""How sure it is that a bare name is looked for."""
 
 _STEEP: Final = 6.0
 """How fast confidence grows with the score."""
@@ -98,13 +92,13 @@ def _explain(text: str, model: Model, expected: Question | None, today: date | N
     search = Search(model.index, text, today)
     if not search.tokens:
         return Explanation(text, None, "silence")
-    if expected is not None and not surely(search.readings, expected):
-        answer = answered(search, model, expected, search.readings)
+    if expected is not None and not surely(search, model, expected):
+        answer = answered(search, model, expected)
         if answer is not None:
             return Explanation(
                 text, answer, "answer", evidence=(expected.expects,), confidence=1.0, best=answer.name
             )
-    return _as_sample(text, search) or _as_most_like(text, model, search)
+    return _as_sample(text, search) or _as_name(text, model, search) or _as_most_like(text, model, search)
 
 
 def _as_sample(text: str, search: Search) -> Explanation | None:
@@ -112,13 +106,31 @@ def _as_sample(text: str, search: Search) -> Explanation | None:
     if not search.readings or search.readings[0].cost > EXACT or _free(search.readings[0]):
         return None
     best, *others = search.readings
-    if best.sample.intent in (YES, NO) and yes_or_no(search, search.readings) is None:
-        return None
     intent = intent_of(search, best, 1 - best.cost)
     rest = tuple((one.sample.intent, round(1 - one.cost, 3)) for one in others)
     return Explanation(
         text, intent, "sample", best.sample.text, best.notes, rest, intent.confidence, intent.name
     )
+
+
+def _as_name(text: str, model: Model, search: Search) -> Explanation | None:
+    """Only a name of goods was said: it goes to the intent that takes a bare name when asked.
+
+    The first of them in the model takes it, but a list or a number of things goes to the likelier one.
+    """
+    if any(reading.anchored for reading in search.readings):
+        return None
+    found, asked = bare_name(search), asked_bare(model)
+    if found is None or not asked:
+        return None
+    name = next(iter(asked))
+    if lists(search) and model.classifier is not None:
+        scores = model.classifier.scores(search.plain)
+        name = max(asked, key=lambda one: scores.get(one, 0.0))
+    slot = asked[name]
+    intent = Intent(name, {slot.name: search.spans.slot(slot.type, *found)}, confidence=_NAMED)
+    evidence = (f"{text!r} is something to buy",)
+    return Explanation(text, intent, "name", f"{{{slot.name}}}", evidence, (), _NAMED, name)
 
 
 def _free(reading: Reading) -> bool:
@@ -134,7 +146,7 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     (name, confidence), *others = ranked
     reading: Reading | None = close.get(name)
     found: tuple[str, ...] = ()
-    if confidence >= TAKEN:
+    if confidence >= 0.5:
         reading = reading or search.loosely(name)
         found = evidence_for(search, _spelled(model, search), name, reading)
     return Explanation(
@@ -159,42 +171,23 @@ def _ranked(model: Model, search: Search, close: dict[str, Reading]) -> list[tup
     if model.classifier is None:
         return [(name, round(1 - reading.cost / CLOSE / 2, 3)) for name, reading in close.items()]
     scores = model.classifier.scores(search.plain)
-    for name, reading in close.items():
-        scores[name] = scores.get(name, 0.0) + SAMPLE * (1 - reading.cost / LOOSE)
-    confidence = [(name, _confidence(score)) for name, score in scores.items()]
-    ranked = sorted(_agreed(confidence, search), key=lambda one: -one[1])
-    return _readable_first(ranked, search, close)
-
-
-def _readable_first(
-    ranked: list[tuple[str, float]], search: Search, close: dict[str, Reading]
-) -> list[tuple[str, float]]:
-    """Of intents that are equally likely, the one first whose samples read most like what was said."""
-    even = [one for one in ranked if one[1] >= max(TAKEN, ranked[0][1] - EVEN)]
-    if len(even) < 2:
-        return ranked
-
-    def cost(one: tuple[str, float]) -> float:
-        reading = close.get(one[0]) or search.loosely(one[0])
-        return reading.cost + FREE * _free(reading) if reading else math.inf
-
-    return [*sorted(even, key=cost), *ranked[len(even) :]]
-
-
-def _agreed(ranked: list[tuple[str, float]], search: Search) -> list[tuple[str, float]]:
-    """Without a yes or a no that is only likely: an order may hang on it, so it has to be all that was said."""
-    plain = yes_or_no(search, search.readings)
-    return [one for one in ranked if one[0] not in (YES, NO) or (plain and plain.name == one[0])]
+    likeness = {name: 1 - reading.cost / LOOSE for name, reading in close.items()}
+    ranked = sorted(scores, key=lambda name: -scores[name] - RANK * likeness.get(name, 0.0))
+    return [(name, _confidence(scores[name] + SAMPLE * likeness.get(name, 0.0))) for name in ranked]
 
 
 def _confidence(score: float) -> float:
-    """The score as something between 0 and 1; what is below `TAKEN` is not taken."""
+    """The score as something between 0 and 1; what is below a half is not taken."""
     return round(1 / (1 + math.exp(-_STEEP * (score - ENOUGH))), 3)
 
 
 def intent_of(search: Search, reading: Reading, confidence: float) -> Intent:
     """The intent of a reading with its slots."""
-    slots = {name: search.spans.slot(kind, start, end) for name, kind, start, end in reading.filled}
+    slots = {
+        name: search.spans.slot(kind, start, end)
+        for name, kind, start, end in reading.filled
+        if not (kind in PHRASE_TYPES and search.words.vague.issuperset(search.plain[start:end]))
+    }
     return Intent(reading.sample.intent, slots, confidence=round(confidence, 3))
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from skill.dialogue import Slot
-from skill.understanding.model import PHRASE_TYPES, IntentModel
-from skill.understanding.slots import KNOWN
+from skill.understanding.model import PHRASE_TYPES, IntentModel, Model, SlotModel
+from skill.understanding.slots import KNOWN, LONGEST
 from skill.understanding.templates import Search
 
 
@@ -46,3 +46,50 @@ def _left(search: Search, intent: IntentModel, taken: list[tuple[int, int]]) -> 
     while start < end and search.plain[end - 1] in carrying:
         end -= 1
     return (start, end) if start < end and not taken else None
+
+
+def bare_name(search: Search) -> tuple[int, int] | None:
+    """The span of the words when they only name and describe things that are sold, else None."""
+    words = search.words
+    around = words.fillers | words.articles
+    start, end = 0, len(search.plain)
+    while start < end and search.plain[start] in around:
+        start += 1
+    while start < end and search.plain[end - 1] in words.fillers:
+        end -= 1
+    named = False
+    at = start
+    while at < end:
+        size, many = _named(search, at, end)
+        plain = search.plain[at] in words.describing | words.articles | words.numbers | words.joining
+        if not size and not plain:
+            return None
+        named = named or many
+        at += size or 1
+    return (start, end) if named else None
+
+
+def _named(search: Search, start: int, end: int) -> tuple[int, bool]:
+    """How many words at `start` are a known value, and whether of a type with many."""
+    for stop in range(min(end, start + LONGEST), start, -1):
+        found = [one for one in search.index.known.values() if one.find(search.plain[start:stop])]
+        if found:
+            return stop - start, any(one.many for one in found)
+    return 0, False
+
+
+def lists(search: Search) -> bool:
+    """Whether several things are named, or how many."""
+    first = next((word for word in search.plain if word not in search.words.fillers), "")
+    counted = first in search.words.numbers - search.words.articles or first.isdecimal()
+    return counted or not search.words.joining.isdisjoint(search.plain)
+
+
+def asked_bare(model: Model) -> dict[str, SlotModel]:
+    """The intents with a slot for free words whose answer may be nothing but the words, in their order."""
+    return {
+        intent.name: slot
+        for intent in model.intents.values()
+        for slot in intent.slots.values()
+        if slot.type in PHRASE_TYPES and f"{{{slot.name}}}" in slot.samples
+    }

@@ -14,6 +14,7 @@ from skill.language.dates import parse_date
 from skill.language.numbers import Number, find_numbers, parse_digits
 from skill.language.quantities import plain
 from skill.understanding.model import PHRASE_TYPES, SlotType
+from skill.understanding.stems import stem
 from skill.understanding.words import Token, Words
 
 LONGEST = 7
@@ -42,6 +43,11 @@ class Known:
     type: SlotType
     words: Words
 
+    @property
+    def many(self) -> bool:
+        """Whether the values are examples of what there is, not all of it."""
+        return not self.type.values or len(self.type.values) >= MANY
+
     @cached_property
     def phrases(self) -> dict[tuple[str, ...], tuple[int, ...]]:
         """The indexes of the values that each name belongs to; a canonical name comes before a synonym."""
@@ -53,6 +59,17 @@ class Known:
                     first = self.words.plain(value.name) == key
                     found[key].insert(0, number) if first else found[key].append(number)
         return {key: tuple(numbers) for key, numbers in found.items()}
+
+    @cached_property
+    def _stemmed(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        """The same by the stems of the words, for other forms of them."""
+        found: dict[tuple[str, ...], tuple[int, ...]] = {}
+        for key, numbers in self.phrases.items():
+            found.setdefault(self._stems(key), numbers)
+        return found
+
+    def _stems(self, key: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(stem(word, self.words.language) for word in key)
 
     @cached_property
     def spoken(self) -> dict[tuple[str, ...], str]:
@@ -68,7 +85,7 @@ class Known:
         """The values that the words name exactly, articles before them left out."""
         while key and key not in self.phrases and key[0] in self.words.articles:
             key = key[1:]
-        return self.phrases.get(key, ())
+        return self.phrases.get(key) or (self._stemmed.get(self._stems(key), ()) if key else ())
 
     def near(self, key: tuple[str, ...]) -> tuple[int, ...]:
         """The values that the words name, exactly or misheard, most likely first."""
@@ -114,17 +131,18 @@ class Spans:
         cost = 0.05
         for end in range(start + 1, len(self.tokens) + 1):
             word = self.tokens[end - 1].text
-            cost += 0.5 if word in self.words.refusals else 0.02 + self.cue_cost(word)
+            if word in self.words.refusals:
+                return
+            cost += 0.02 + self.cue_cost(word)
             yield end, cost
 
     def _values(self, type_name: str, start: int) -> Iterator[tuple[int, float]]:
         known = self._known.get(type_name)
-        many = known is None or len(known.type.values) >= MANY or not known.type.values
-        cost = OPEN if many else CLOSED
+        cost = OPEN if known is None or known.many else CLOSED
         for end in self._lengths(start):
             words = tuple(token.text for token in self.tokens[start:end])
             if known and known.find(words):
-                yield end, KNOWN
+                yield end, KNOWN + (0.01 if words[0] in self.words.articles else 0.0)
                 continue
             word = words[-1]
             if word in self.words.negations:

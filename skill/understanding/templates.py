@@ -22,6 +22,9 @@ LOOSE: Final = 0.6
 MARGIN: Final = 0.15
 """Readings that cost this much more than the best are of no interest."""
 
+BARE: Final = 0.1
+"""What a reading may cost of a sample that is only slots: their values are known, or it could be anything."""
+
 STEPS: Final = 1000
 """Partial readings that are looked at before the search gives up: a bound on time."""
 
@@ -38,6 +41,11 @@ class Reading:
     cost: float
     filled: Filled
     notes: tuple[str, ...]
+
+    @property
+    def anchored(self) -> bool:
+        """Whether the sample has words of its own, not slots only."""
+        return any(not part.startswith("{") for part in self.sample.parts)
 
 
 _State = tuple[Node, int, Filled, tuple[str, ...], bool, bool]
@@ -125,6 +133,8 @@ class _Walk:
         if not (anchored or whole):
             return
         for sample in node.ends:
+            if cost > BARE and all(part.startswith("{") for part in sample.parts):
+                continue
             price = cost + sample.distance
             self.limit = min(self.limit, price + MARGIN)
             yield Reading(sample, price, filled, notes)

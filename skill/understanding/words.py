@@ -39,6 +39,8 @@ class Words:
     fillers: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
     refusals: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
@@ -51,9 +53,9 @@ class Words:
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
     with_yes: frozenset[str] = frozenset()
-    strangers: frozenset[str] = frozenset()
     with_no: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
+    describing: frozenset[str] = frozenset()
     same: Mapping[str, str] = field(default_factory=dict)
     builtin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alike: tuple[tuple[tuple[str, ...], ...], ...] = ()
@@ -138,6 +140,8 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         fillers=listed("words", "fillers"),
         small=listed("words", "small"),
         negations=listed("words", "negations"),
+        vague=listed("words", "vague"),
+        joining=listed("words", "joining"),
         refusals=listed("words", "refusals"),
         counters=listed("words", "counters"),
         articles=listed("words", "articles"),
@@ -149,9 +153,9 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         yes=listed("answers", "yes"),
         no=listed("answers", "no"),
         with_yes=listed("answers", "with_yes"),
-        strangers=listed("answers", "strangers"),
         with_no=listed("answers", "with_no"),
         around=listed("answers", "around"),
+        describing=listed("answers", "describing"),
         same={word: group[0] for group in groups for word in group},
         builtin={
             name: tuple(phrase for template in templates for phrase in written_out(template))
