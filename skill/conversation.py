@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 
 from skill.core import handle
 from skill.dialogue import Prompt, Rendered, Reply, Session, Shown, Turn
-from skill.prompts import render
+from skill.errors import VoiceshopError
+from skill.prompts import LOCALES, render
 from skill.services import Services, terms_of
 from skill.shop import Shop
 from skill.shop.customers import Customers
@@ -32,12 +33,15 @@ def respond(turn: Turn, services: Services) -> Rendered:
     ours or of the store is logged and answered with an apology: nothing is saved, and what was
     asked before stays open. Raises VoiceshopError for a locale that is not spoken here.
     """
-    apology = render(Reply((Prompt("sorry"),)), turn.locale)
+    if turn.locale not in LOCALES:
+        raise VoiceshopError(
+            f"The locale {turn.locale!r} is not spoken here; choose one of {', '.join(LOCALES)}."
+        )
     try:
         return _respond_in_the_end(turn, services)
     except Exception:
         logger.exception("turn %s on %s could not be answered", turn.id, turn.channel)
-        return apology
+        return render(Reply((Prompt("sorry"),)), turn.locale)
 
 
 def _respond_in_the_end(turn: Turn, services: Services) -> Rendered:

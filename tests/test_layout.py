@@ -32,6 +32,7 @@ ALLOWED = {
     },
     "skill.conversation": {
         "skill.core", "skill.prompts", "skill.services", "skill.shop", "skill.store", "skill.dialogue",
+        "skill.errors",
     },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",

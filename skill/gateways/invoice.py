@@ -13,6 +13,7 @@ from skill.errors import VoiceshopError
 from skill.gateways import GatewayUnreachable, Outcome, Payment
 from skill.shop.money import Money
 from skill.store import Conflict, Store
+from skill.store.durable import commit_for_good
 from skill.store.statements import AnyRow, hold_customer
 from skill.store.tables import invoice_entries
 
@@ -86,7 +87,7 @@ class InvoiceGateway:
                 "at": now,
             }
             connection.execute(_ENTER, entry)
-            connection.commit()
+            commit_for_good(connection)
             return Outcome(not refused, key, refused)
 
     def _refusal(self, connection: Connection, kind: str, payment: Payment, amount: int) -> str:

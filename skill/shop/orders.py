@@ -17,6 +17,7 @@ from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, m
 from skill.shop.quotes import Quote, pieces, quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
+from skill.store.durable import commit_for_good
 from skill.store.errors import Conflict
 from skill.store.statements import hold_customer
 from skill.store.tables import order_lines, orders
@@ -121,7 +122,7 @@ class Orders:
         stock.release(self._connection, order.lines)
         known = payments.ledger(self._connection, order.id, order.total.currency)
         self._settlement.let_go(order, known, key)
-        self._connection.commit()
+        commit_for_good(self._connection)
         visit.did("order cancelled", order.number)
 
     def _write(self, quote: Quote, key: str) -> int:
@@ -142,7 +143,7 @@ class Orders:
             )
             if quote.from_cart:
                 cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)
-        self._connection.commit()
+        commit_for_good(self._connection)
         visit.did("order placed", described(quote.lines))
         return order_id
 

@@ -13,6 +13,7 @@ from skill.shop.money import Money
 from skill.shop.order_rows import Order
 from skill.shop.order_states import move
 from skill.shop.payments import Ledger, PaymentEvent
+from skill.store.durable import commit_for_good
 from skill.store.statements import hold_customer
 from skill.store.tables import orders
 
@@ -78,7 +79,7 @@ class Settlement:
         if asked.key in {event.key for event in known.open}:
             event = payments.result(self._connection, order.id, asked, outcome, self._now)
             effects = [(f"payment {event.kind}", str(event.amount)), *self._follow(order, event)]
-        self._connection.commit()
+        commit_for_good(self._connection)
         self._happened.extend(effects)
 
     def _follow(self, order: Order, event: PaymentEvent) -> list[tuple[str, str]]:

@@ -17,7 +17,7 @@ BUSY_MS = 10_000
 SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA journal_mode = WAL",
-    "PRAGMA synchronous = FULL",
+    "PRAGMA synchronous = NORMAL",
     "PRAGMA foreign_keys = ON",
 )
 
