@@ -24,7 +24,7 @@ def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
     so that a yes after a detour agrees to nothing.
     """
     heard = turn.intent or _hear(turn, session.question)
-    intent = _answer(heard, session.question)
+    intent = _proven(turn, session.question) or _answer(heard, session.question)
     reply = _reply(replace(intent, context=session.context), session, shop)
     asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
     happened = tuple(Happened(what, detail) for what, detail in shop.happened)
@@ -67,6 +67,13 @@ def _texts(name: str, slot: Slot, others: list[Intent]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text != slot.spoken))
 
 
+def _proven(turn: Turn, question: Question | None) -> Intent | None:
+    """The intent whose question for the voice code the channel has answered by proving who speaks."""
+    if not turn.proof or question is None or question.expects is not Expects.PIN:
+        return None
+    return replace(question.intent, proven=True) if turn.proof == question.id else None
+
+
 def _answer(heard: Intent, question: Question | None) -> Intent:
     """The asked intent with the answer in it when `heard` is an answer, else `heard` itself."""
     if question is None:
@@ -99,9 +106,8 @@ def _identified(question: Question | None, key: str) -> Question | None:
     """The question with the id of the turn that asked it; one that is asked again keeps its own."""
     if question is None:
         return None
-    return replace(
-        question, id=question.id or key, intent=replace(question.intent, context=Context(), declined=False)
-    )
+    intent = replace(question.intent, context=Context(), declined=False, proven=False)
+    return replace(question, id=question.id or key, intent=intent)
 
 
 def _remember(session: Session, intent: Intent, reply: Reply) -> Session:

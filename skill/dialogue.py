@@ -81,14 +81,15 @@ class Context:
 class Intent:
     """What the customer wants: a name of the interaction model, its slots, and what was agreed.
 
-    `declined` is a no to the question about this intent. `context` is filled in by the core
-    before a handler sees the intent.
+    `declined` is a no to the question about this intent, `proven` says that the channel itself made
+    sure who speaks. `context` is filled in by the core before a handler sees the intent.
     """
 
     name: str
     slots: Mapping[str, Slot] = field(default_factory=dict)
     agreed: Agreement | None = None
     declined: bool = False
+    proven: bool = False
     confidence: float = 1.0
     context: Context = Context()
 
@@ -134,7 +135,8 @@ class Turn:
     laptop); the store knows which shop customer that is. `session` is the channel's
     conversation. Either `utterance` (with `alternatives`, best first, the utterance itself
     not among them) or `intent`, which the channel has already understood. An empty utterance
-    is silence. `at` is the moment of the turn, UTC.
+    is silence. `at` is the moment of the turn, UTC. `proof` is the id of the question for which
+    the channel itself made sure that the customer is who they are.
     """
 
     id: str
@@ -146,6 +148,7 @@ class Turn:
     utterance: str | None = None
     alternatives: tuple[str, ...] = ()
     intent: Intent | None = None
+    proof: str = ""
 
     def __post_init__(self) -> None:
         if (self.utterance is None) == (self.intent is None):

@@ -7,28 +7,21 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from html import escape
 from typing import Any
 
-from ask_sdk_model.directive import Directive
 from ask_sdk_model.interfaces.tasks.complete_task_directive import CompleteTaskDirective
 from ask_sdk_model.response import Response
 from ask_sdk_model.status import Status
-from ask_sdk_model.ui.card import Card
-from ask_sdk_model.ui.link_account_card import LinkAccountCard
-from ask_sdk_model.ui.reprompt import Reprompt
-from ask_sdk_model.ui.simple_card import SimpleCard
-from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
-from skill.channels.alexa_dialog import asking, vocabulary
 from skill.channels.alexa_fulfill import verdict
 from skill.channels.alexa_model import AlexaModel, alexa_model
+from skill.channels.alexa_person import proof, why_not
 from skill.channels.alexa_progress import Announcer
 from skill.channels.alexa_request import MAX_SPOKEN, SILENT, SPOKEN, AlexaRequest, SpokenIntent, text
-from skill.channels.alexa_screens import INTERFACE, screen
+from skill.channels.alexa_response import said, ssml, to_response
 from skill.channels.alexa_wire import enveloped
-from skill.dialogue import Intent, Prompt, Question, Rendered, RenderedCard, Reply, Turn
-from skill.prompts import LOCALES, best_locale, render
+from skill.dialogue import Expects, Intent, Rendered, Turn
+from skill.prompts import LOCALES, best_locale
 
 CHANNEL = "alexa"
 LAUNCH, REPEAT, YES, NO, FALLBACK = (
@@ -40,8 +33,6 @@ LAUNCH, REPEAT, YES, NO, FALLBACK = (
 )
 CHOOSE = "choose"
 """First argument of a touch on our screens; the question's id and the words to say follow."""
-MAX_SPEECH = MAX_CARD = 7_900
-"""Characters; Amazon refuses a response that says or shows more than 8,000."""
 
 Answer = dict[str, Any]
 logger = logging.getLogger(__name__)
@@ -72,24 +63,32 @@ def answer(request: AlexaRequest, skill: Skill, now: datetime) -> Answer:
         return enveloped(Response(can_fulfill_intent=verdict(request.intent, _model(request))))
     if request.kind == "LaunchRequest" and isinstance(request.raw.get("task"), dict):
         return _task_refused()
-    customer = skill.known_as(request.user, request.account, now)
+    customer = skill.known_as(request.person or request.user, request.account, now)
     if request.kind == "AlexaSkillEvent.SkillDisabled":
         skill.forget(request.user)
     turn = to_turn(replace(request, user=customer), now)
     if turn is None:
         return _silence(request)
     if turn.locale not in LOCALES:
-        return to_response(_said("locale-unsupported", LOCALES[0]), request)
-    with skill.announcer.watch(request, lambda: ssml(_said("one-moment", turn.locale).speech)):
+        return to_response(said("locale-unsupported", LOCALES[0]), request)
+    with skill.announcer.watch(request, lambda: ssml(said("one-moment", turn.locale).speech)):
         rendered = skill.respond(turn)
-    return to_response(rendered, request)
+    return to_response(_after_verifying(rendered, request), request)
+
+
+def _after_verifying(rendered: Rendered, request: AlexaRequest) -> Rendered:
+    """Says first why the shop's own code is asked for, when Alexa could not verify the person."""
+    reason = why_not(request)
+    if not reason or rendered.question is None or rendered.question.expects is not Expects.PIN:
+        return rendered
+    return replace(rendered, speech=f"{said(reason, rendered.locale).speech} {rendered.speech}")
 
 
 def apology(request: AlexaRequest) -> Answer:
     """The response when something broke on our side: words where speech is allowed, else silence."""
     if request.kind not in SPOKEN:
         return enveloped(Response())
-    return to_response(_said("sorry", best_locale(_locale(request)) or LOCALES[0]), request)
+    return to_response(said("sorry", best_locale(_locale(request)) or LOCALES[0]), request)
 
 
 def known_name(request: AlexaRequest) -> str:
@@ -119,74 +118,8 @@ def to_turn(request: AlexaRequest, at: datetime) -> Turn | None:
         at=at,
         utterance=utterance,
         intent=intent,
+        proof=proof(request),
     )
-
-
-def to_response(rendered: Rendered, request: AlexaRequest) -> Answer:
-    """The response envelope: speech, reprompt, card, directives; the session stays open for a question."""
-    question = None if rendered.ends else rendered.question
-    response = Response(
-        output_speech=_speech(rendered.speech) if rendered.speech else None,
-        reprompt=Reprompt(_speech(rendered.reprompt or rendered.speech)) if question else None,
-        card=_card(rendered.card) if rendered.card else None,
-        directives=_directives(rendered, question, INTERFACE in request.interfaces) or None,
-        should_end_session=question is None,
-    )
-    return enveloped(response, _attributes(question))
-
-
-def _directives(rendered: Rendered, question: Question | None, has_screen: bool) -> list[Directive]:
-    wanted = [
-        asking(question, rendered.locale) if question else None,
-        vocabulary(rendered.vocabulary),
-        screen(rendered, question) if has_screen else None,
-    ]
-    return [directive for directive in wanted if directive is not None]
-
-
-def ssml(words: str, limit: int = MAX_SPEECH) -> str:
-    """`words` as SSML of at most `limit` characters; it is cut between two words."""
-    return f"<speak>{_fitting(_clean(words), limit - len('<speak></speak>'), _escaped)}</speak>"
-
-
-def _escaped(words: str) -> str:
-    return escape(words, quote=False)
-
-
-def _clean(words: str) -> str:
-    """Without the characters that XML forbids and without lone surrogates, which JSON cannot carry."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "", words)
-
-
-def _fitting(words: str, limit: int, written: Callable[[str], str] = str) -> str:
-    """`words` as `written`, cut after one so that there are at most `limit` characters."""
-    whole = written(words)
-    if len(whole) <= limit:
-        return whole
-    cut = words[: limit - 1]
-    while len(written(cut)) > limit - 1:
-        cut = cut[: -max(1, (len(written(cut)) - limit) // 5)]
-    if words[len(cut)] != " ":
-        cut = cut.rpartition(" ")[0] or cut
-    return written(cut) + "…"
-
-
-def _speech(words: str) -> SsmlOutputSpeech:
-    return SsmlOutputSpeech(ssml=ssml(" ".join(words.split())))
-
-
-def _card(card: RenderedCard) -> Card:
-    if card.kind == "link-account":
-        return LinkAccountCard()
-    title = _fitting(_clean(card.title), 200)
-    return SimpleCard(title=title, content=_fitting(_clean(card.text), MAX_CARD - len(title)))
-
-
-def _attributes(question: Question | None) -> Mapping[str, Any]:
-    """What Alexa gives back with the next request: which question is open, to know its answer by."""
-    if question is None:
-        return {}
-    return {"question": {"id": question.id, "intent": question.intent.name, "slot": question.slot}}
 
 
 def _open_question(request: AlexaRequest) -> Mapping[str, Any]:
@@ -202,11 +135,6 @@ def _locale(request: AlexaRequest) -> str:
 
 def _model(request: AlexaRequest) -> AlexaModel:
     return alexa_model(best_locale(_locale(request)) or LOCALES[0])
-
-
-def _said(message: str, locale: str) -> Rendered:
-    """One of the edge's own messages."""
-    return render(Reply((Prompt(message),), ends=True), locale)
 
 
 def _intent(request: AlexaRequest) -> Intent | None:

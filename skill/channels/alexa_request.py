@@ -67,6 +67,8 @@ class AlexaRequest:
     """One request. Texts are empty where the envelope has none; `raw` is its `request` object.
 
     `account` is the access token of account linking, `token` Alexa's own for its interfaces.
+    `person` is who spoke, when Alexa recognised the voice and that person has linked an account:
+    then `account` is theirs. `confidence` is how sure Alexa is of who it was (400: by voice code).
     """
 
     kind: str
@@ -82,6 +84,8 @@ class AlexaRequest:
     endpoint: str = ""
     token: str = ""
     account: str = ""
+    person: str = ""
+    confidence: int | None = None
     raw: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -98,6 +102,8 @@ def read_request(body: bytes) -> AlexaRequest:
     session, system = _dict(envelope, "session"), _dict(envelope, "context", "System")
     user = text(_dict(session, "user").get("userId")) or text(_dict(system, "user").get("userId"))
     own = text(session.get("sessionId"))
+    person = _dict(system, "person")
+    personal = text(person.get("accessToken")) if text(person.get("personId")) else ""
     return AlexaRequest(
         kind=kind,
         id=text(request.get("requestId")) or hashlib.sha256(body).hexdigest(),
@@ -112,9 +118,12 @@ def read_request(body: bytes) -> AlexaRequest:
         interfaces=frozenset(_dict(system, "device", "supportedInterfaces")),
         endpoint=text(system.get("apiEndpoint")),
         token=text(system.get("apiAccessToken"), limit=10_000),
-        account=text(_dict(system, "user").get("accessToken"))
+        account=personal
+        or text(_dict(system, "user").get("accessToken"))
         or text(_dict(session, "user").get("accessToken"))
         or text(_dict(request, "body").get("accessToken")),
+        person=text(person.get("personId")) if personal else "",
+        confidence=_level(person),
         raw=request,
     )
 
@@ -128,6 +137,11 @@ def text(value: object, limit: int = MAX_NAME) -> str:
         return ""
     clean = _UNPRINTABLE.sub("", value).strip()
     return clean if len(clean) <= limit else "sha256:" + hashlib.sha256(clean.encode()).hexdigest()
+
+
+def _level(person: Mapping[str, Any]) -> int | None:
+    level = _dict(person, "authenticationConfidenceLevel").get("level")
+    return level if isinstance(level, int) else None
 
 
 def _dict(value: object, *path: str) -> Mapping[str, Any]:

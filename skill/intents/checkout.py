@@ -15,7 +15,7 @@ from skill.shop.quotes import Quote
 def checkout(intent: Intent, shop: Shop) -> Reply:
     """Order the cart."""
     if intent.agreed and (order := shop.orders.with_key(intent.agreed.id)):
-        return ordered(order)
+        return ordered(order, shop)
     cart = shop.cart.get()
     if not cart:
         return say("cart-empty", ask=ANYTHING_ELSE)
@@ -31,12 +31,12 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
         return _link_account()
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
         return _read_out(intent, quote)
-    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin:
+    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
         refusal = _wrong_pin(intent, shop)
         if refusal is not None:
             return refusal
     try:
-        return ordered(shop.orders.place(quote, intent.agreed.id))
+        return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
         return _read_out(intent, quote_now())
     except Declined:
@@ -100,17 +100,26 @@ def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
     return say("pin-wrong", ask=ask, left=result.left)
 
 
-def ordered(order: Order) -> Reply:
-    """What is said and kept after an order; the truth about its payment included."""
+def ordered(order: Order, shop: Shop) -> Reply:
+    """What is said and kept after an order; the truth about its payment included.
+
+    Who has no voice code yet is told after a large order where one can be set: in the account, as
+    whoever stands at the device could set one by speaking.
+    """
     if order.state == "cancelled":
         return go_on("payment-declined", total=order.total)
     return say(
         "order-pending" if order.state == "placed" else "order-placed",
+        then=[Prompt("pin-offer", {"limit": shop.terms.pin_limit})] if _lacks_pin(order, shop) else [],
         card=receipt(order),
         number=order.number,
         total=order.total,
         day=order.delivery_day,
     )
+
+
+def _lacks_pin(order: Order, shop: Shop) -> bool:
+    return order.total >= shop.terms.pin_limit and not shop.customer.has_pin
 
 
 def receipt(order: Order) -> Card:

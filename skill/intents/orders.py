@@ -25,7 +25,7 @@ SPOKEN_LINES = 3
 def reorder(intent: Intent, shop: Shop) -> Reply:
     """Order again what the customer ordered before, at today's price."""
     if intent.agreed and (order := shop.orders.with_key(intent.agreed.id)):
-        return ordered(order)
+        return ordered(order, shop)
     lines = _lines_to_repeat(intent, shop)
     if isinstance(lines, Reply):
         return lines

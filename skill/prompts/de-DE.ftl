@@ -233,6 +233,12 @@ pin-wrong = Der Code war falsch. Du hast noch { $left ->
     }. Wie lauten die vier Ziffern?
     .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.
 pin-locked = Der Code war zu oft falsch und ist jetzt für eine Weile gesperrt. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Einen neuen Code kannst du in deinem Konto festlegen.
+pin-offer = In deinem Konto auf unserer Website kannst du einen vierstelligen Sprachcode festlegen; dann frage ich bei jeder Bestellung ab { $limit } danach.
+verify-person = Bei einer Bestellung dieser Höhe muss ich sicher sein, dass du es bist.
+verify-person-not-set-up = In der Alexa-App hast du keinen Sprachcode, darum frage ich nach dem deines Kontos hier.
+verify-person-locked = Dein Sprachcode in der Alexa-App ist gesperrt, darum frage ich nach dem deines Kontos hier.
+verify-person-wrong = Das war nicht dein Sprachcode aus der Alexa-App, darum frage ich nach dem deines Kontos hier.
+verify-person-failed = Alexa konnte nicht prüfen, wer du bist, darum frage ich nach dem Sprachcode deines Kontos hier.
 payment-declined = Die Zahlung von { $total } wurde abgelehnt. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten.
 order-placed = Erledigt! Bestellung { $number } für { $total } kommt am { $day }.
     .speech = Erledigt! Deine Bestellung für { $total } kommt am { $day }.

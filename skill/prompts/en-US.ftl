@@ -257,6 +257,12 @@ pin-wrong = That code was not right. { $left ->
     }. What are the four digits?
     .reprompt = Please say the four digits of your voice code.
 pin-locked = That code was wrong too often, so it is locked for a while. Nothing was ordered and your cart is kept. You can set a new code in your account.
+pin-offer = You can set a four-digit voice code in your account on our website; then I ask for it with every order from { $limit } on.
+verify-person = For an order of this size I have to be sure that it is you.
+verify-person-not-set-up = You have no voice code in the Alexa app, so I ask for the one of your account here.
+verify-person-locked = Your voice code in the Alexa app is locked, so I ask for the one of your account here.
+verify-person-wrong = That was not your voice code of the Alexa app, so I ask for the one of your account here.
+verify-person-failed = Alexa could not check who you are, so I ask for the voice code of your account here.
 payment-declined = The payment of { $total } was declined. Nothing was ordered and your cart is kept.
 order-placed = Done! Order { $number } for { $total } arrives on { $day }.
     .speech = Done! Your order for { $total } arrives on { $day }.

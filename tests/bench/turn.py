@@ -13,8 +13,9 @@ from time import perf_counter
 
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.channels.alexa import to_response, to_turn
+from skill.channels.alexa import to_turn
 from skill.channels.alexa_request import read_request
+from skill.channels.alexa_response import to_response
 from skill.channels.alexa_wire import SERIALIZER, encoded
 from skill.conversation import respond
 from skill.services import Services
