@@ -13,16 +13,11 @@ from typing import Any
 
 import click
 
-from skill.understanding import Explanation, Model, explain, load_model, model_for
+from skill.commands.models_diff import diff
+from skill.commands.models_options import json_option, locale_option, model_option, opened
+from skill.commands.models_test import run_tests
+from skill.understanding import Explanation, explain
 from skill.understanding.check import Finding, Severity, check
-
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
-model_option = click.option(
-    "--model", "file", type=click.Path(path_type=Path), help="Interaction model; the shop's own unless given."
-)
-locale_option = click.option(
-    "--locale", default="", help="Locale; by the file's name unless given, else en-US."
-)
 
 
 @click.group()
@@ -81,11 +76,6 @@ def parse(text: str | None, file: Path | None, locale: str, as_json: bool, expla
             _print_parse(found, explained)
 
 
-def opened(file: Path | None, locale: str) -> Model:
-    """The model in `file`, or the shop's own for the locale."""
-    return load_model(file, locale) if file else model_for(locale or "en-US")
-
-
 def _lines() -> Iterator[str]:
     """Sentences from standard input; a prompt is shown to a person."""
     if sys.stdin.isatty():
@@ -139,3 +129,7 @@ def _reasons(found: Explanation) -> Iterator[str]:
         yield f"evidence: {'; '.join(found.evidence)}"
     for name, confidence in found.others:
         yield f"or {name} ({confidence:.2f})"
+
+
+for command in (run_tests, diff):
+    models.add_command(command)

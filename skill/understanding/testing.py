@@ -78,11 +78,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Sentences of one intent that land in another, each with the nearest sample of the right intent."""
+    """Sentences of one intent that land in another.
+
+    Each comes with the nearest sample of the right intent, and the sample that it was taken for.
+    """
 
     intent: str
     lands_in: str
-    sentences: tuple[tuple[str, str], ...]
+    sentences: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -156,15 +159,19 @@ def run_cases(cases: Iterable[Case], model: Model) -> Report:
 
 def suggestions(report: Report, model: Model) -> list[Suggestion]:
     """Where sentences land that land wrong, the most first, with the nearest samples of where they belong."""
-    astray: dict[tuple[str, str], list[str]] = {}
+    astray: dict[tuple[str, str], list[Outcome]] = {}
     for one in report.outcomes:
         if not one.right:
-            astray.setdefault((one.expected, one.got), []).append(one.case.text)
+            astray.setdefault((one.expected, one.got), []).append(one)
     found = [
-        Suggestion(intent, got, tuple((text, nearest_sample(text, intent, model)) for text in texts[:SHOWN]))
-        for (intent, got), texts in astray.items()
+        Suggestion(intent, got, tuple(_told(one, model) for one in outcomes[:SHOWN]))
+        for (intent, got), outcomes in astray.items()
     ]
     return sorted(found, key=lambda one: (-len(astray[one.intent, one.lands_in]), one.intent))
+
+
+def _told(one: Outcome, model: Model) -> tuple[str, str, str]:
+    return one.case.text, nearest_sample(one.case.text, one.expected, model), one.found.sample
 
 
 def nearest_sample(text: str, intent: str, model: Model) -> str:
