@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from random import SystemRandom
 
 from skill.shop.errors import SoldOut, TermsChanged
 from skill.store import Conflict, open_store
 from tests.shopping import Market
 
 PROCESSES = get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload([__name__, "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
 
 
 def opened(url: str) -> bool:
@@ -24,7 +25,7 @@ def opened(url: str) -> bool:
 def buy(url: str, customer: int, sku: str, keys: list[str]) -> int:
     """Orders the cart, with a piece put in when it is empty, once for each key; how many pieces were sold."""
     store = open_store(url, migrate=False)
-    market, sold = Market(store), 0
+    market, sold = Market(store, random=SystemRandom()), 0
     for key in keys:
         sold += _bought(market, customer, sku, key)
     store.close()
@@ -51,7 +52,7 @@ def _bought(market: Market, customer: int, sku: str, key: str) -> int:
 
 def checkout_and_die(url: str, key: str, parent: Connection) -> None:
     """Orders what is in Anna's cart; says when it begins and when it is done, if it lives so long."""
-    market = Market(open_store(url, migrate=False))
+    market = Market(open_store(url, migrate=False), random=SystemRandom())
     market.cart()  # everything is connected and compiled before the clock starts
     parent.send("begin")
     market.checkout(key)
