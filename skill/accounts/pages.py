@@ -44,6 +44,7 @@ logger = logging.getLogger(__name__)
 
 def account_pages(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Blueprint:
     """The pages; where account linking is not set up, each says so with status 503."""
+    logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes tokens into the log
     office = Office(settings, store, clock, _client(settings))
     blueprint = Blueprint("accounts", __name__)
     for path, views_of in PATHS.items():
