@@ -32,12 +32,13 @@ REASONS: Mapping[str, str] = {
 
 def can_verify(question: Question, request: AlexaRequest) -> bool:
     """Whether Alexa is to find out who speaks, rather than the shop."""
-    return question.expects is Expects.PIN and bool(request.person) and not asks_own_code(request)
+    asked = _is_result(request) or could_not_verify(request)
+    return question.expects is Expects.PIN and bool(request.person) and not asked
 
 
-def asks_own_code(request: AlexaRequest) -> bool:
-    """Whether Alexa was asked in this conversation before, to no avail."""
-    return _is_result(request) or request.attributes.get(OWN_CODE) is True
+def could_not_verify(request: AlexaRequest) -> bool:
+    """Whether Alexa was asked in this conversation, now or before, to no avail."""
+    return bool(why_not(request)) or request.attributes.get(OWN_CODE) is True
 
 
 def verifying(question: Question) -> Directive:

@@ -16,7 +16,7 @@ from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.channels.alexa_dialog import asking, vocabulary
-from skill.channels.alexa_person import OWN_CODE, asks_own_code, can_verify, verifying
+from skill.channels.alexa_person import OWN_CODE, can_verify, could_not_verify, verifying
 from skill.channels.alexa_request import AlexaRequest
 from skill.channels.alexa_screens import INTERFACE, screen
 from skill.channels.alexa_wire import enveloped
@@ -101,7 +101,7 @@ def _attributes(question: Question | None, request: AlexaRequest) -> Mapping[str
     if question is None:
         return {}
     asked = {"id": question.id, "intent": question.intent.name, "slot": question.slot}
-    return {"question": asked} | ({OWN_CODE: True} if asks_own_code(request) else {})
+    return {"question": asked} | ({OWN_CODE: True} if could_not_verify(request) else {})
 
 
 def said(message: str, locale: str) -> Rendered:
