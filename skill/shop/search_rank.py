@@ -33,7 +33,7 @@ WHOLE_NAME: Final = 40
 
 OWN: Final = 0.12
 POPULAR: Final = 0.06
-PACK: Final = 0.5
+PACK: Final = 1.0
 SOLD_OUT: Final = -0.15
 """What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
 
