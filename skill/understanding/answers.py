@@ -72,15 +72,20 @@ def yes_or_no(search: Search) -> Intent | None:
     """A yes or a no, when that is all that was said; a yes has a word of agreement and none against it."""
     words, known = search.plain, search.words
     near = search.readings[0] if search.readings else None
-    if near and near.cost <= CLEAR and near.sample.intent in (YES, NO):
+    if near and near.cost <= CLEAR and (near.sample.intent == NO or _word_for_word(near, YES)):
         return Intent(near.sample.intent)
-    rest = [word for word in words if word not in known.fillers or word in known.yes | known.no]
+    empty = known.fillers - known.yes - known.no - known.strangers
+    rest = [word for word in words if word not in empty]
     refused = not known.negations.isdisjoint(words)
     if refused and not known.no.isdisjoint(rest) and set(rest) <= known.no | known.with_no:
         return Intent(NO)
     if not refused and not known.yes.isdisjoint(rest) and set(rest) <= known.yes | known.with_yes:
         return Intent(YES)
     return None
+
+
+def _word_for_word(reading: Reading, intent: str) -> bool:
+    return reading.sample.intent == intent and not reading.notes
 
 
 def _slot_answer(search: Search, model: Model, expected: Question) -> dict[str, Slot]:

@@ -9,8 +9,8 @@ from itertools import count
 from skill.understanding.features import UNKNOWN
 from skill.understanding.index import ALIKE, BUILT_IN, Index
 from skill.understanding.meanings import background_for, meanings_for
-from skill.understanding.slots import MANY
-from skill.understanding.words import Sample
+from skill.understanding.model import PHRASE_TYPES
+from skill.understanding.words import NAME, Sample
 
 NOTHING = ""
 """The intent of what is not for the model."""
@@ -68,11 +68,22 @@ class _Filling:
         slot = self.index.model.intents[sample.intent].slots.get(part[1:-1])
         yield from self._value(slot.type if slot else "", way)
 
-    def _value(self, kind: str, way: int) -> tuple[str, ...]:
+    def _value(self, kind: str, way: int) -> Iterator[str]:
         number = next(self._next)
+        patterns = self.index.words.phrases
+        if kind not in PHRASE_TYPES or not patterns:
+            yield from self._name(kind, way, number)
+            return
+        for part in patterns[number % len(patterns)]:
+            if part == NAME:
+                yield from self._name(kind, way, next(self._next))
+            else:
+                yield part
+
+    def _name(self, kind: str, way: int, number: int) -> tuple[str, ...]:
         known = self.index.known.get(kind)
         phrases = tuple(known.phrases) if known else ()
-        closed = phrases and known is not None and len(known.type.values) < MANY
+        closed = phrases and known is not None and not known.many
         if given := self.given.get(kind):
             return given[number % len(given)]
         if phrases and (closed or way == 0):

@@ -186,6 +186,6 @@ class Index:
     def cue_cost(self, word: str) -> float:
         """What it costs to take a word for part of a name: more, the more it says about the intent."""
         intents = len(self.intents_of.get(word, ()))
-        if not intents or word in self._value_words or word in self.words.small:
+        if not intents or word in self._value_words | self.words.small | self.words.describing:
             return 0.0
         return 0.1 if intents <= CUE else 0.03

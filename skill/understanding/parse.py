@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from skill.dialogue import Intent, Question
-from skill.understanding.answers import answered, surely
+from skill.understanding.answers import YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for
 from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
@@ -98,7 +98,10 @@ def _explain(text: str, model: Model, expected: Question | None, today: date | N
             return Explanation(
                 text, answer, "answer", evidence=(expected.expects,), confidence=1.0, best=answer.name
             )
-    return _as_sample(text, search) or _as_name(text, model, search) or _as_most_like(text, model, search)
+    found = _as_sample(text, search) or _as_name(text, model, search) or _as_most_like(text, model, search)
+    if found.best == YES and expected is not None and yes_or_no(search) is None:
+        return replace(found, intent=None, stage="no plain yes")
+    return found
 
 
 def _as_sample(text: str, search: Search) -> Explanation | None:

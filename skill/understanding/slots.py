@@ -23,7 +23,7 @@ LONGEST = 7
 OPEN, CLOSED = 0.15, 0.55
 """What an unknown value costs in a type with many values (others are likely), and in one with few."""
 
-MANY = 20
+MANY = 30
 """From this many values on a type is a sample of a catalogue, not a list of all there is."""
 
 NEAR = 86

@@ -14,7 +14,10 @@ from typing import Any, Final
 from skill.language.normalise import fold
 
 _TOKEN: Final = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])['’](?=[^\W\d_]))+")
-_SLOT: Final = re.compile(r"\{\s*([^{}|]*\|)?\s*([^{}\s|]+)\s*\}")
+_SLOT: Final = re.compile(r"\{\s*([^{}|]*\|)?\s*([^{}\s|]*)\s*\}")
+
+NAME: Final = "{}"
+"""In a pattern of how things are named: the name."""
 
 
 LONGEST_OPENING: Final = 12
@@ -52,6 +55,7 @@ class Words:
     closings: frozenset[tuple[str, ...]] = frozenset()
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
+    strangers: frozenset[str] = frozenset()
     with_yes: frozenset[str] = frozenset()
     with_no: frozenset[str] = frozenset()
     around: frozenset[str] = frozenset()
@@ -60,6 +64,8 @@ class Words:
     builtin: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     alike: tuple[tuple[tuple[str, ...], ...], ...] = ()
     examples: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    phrases: tuple[tuple[str, ...], ...] = ()
+    """How free words name a thing; `{}` stands for its name."""
 
     @property
     def locale(self) -> str:
@@ -152,6 +158,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         closings=phrases("closings"),
         yes=listed("answers", "yes"),
         no=listed("answers", "no"),
+        strangers=listed("answers", "strangers"),
         with_yes=listed("answers", "with_yes"),
         with_no=listed("answers", "with_no"),
         around=listed("answers", "around"),
@@ -162,7 +169,12 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
             for name, templates in data["builtin"].items()
         },
         alike=tuple(tuple(map(bare.plain, group)) for group in data["alike"]["beginnings"]),
-        examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
+        examples={
+            name: tuple(map(bare.plain, texts))
+            for name, texts in data["examples"].items()
+            if name != "phrases"
+        },
+        phrases=tuple(parts_of(text, bare) for text in data["examples"]["phrases"]),
     )
 
 
