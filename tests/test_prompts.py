@@ -71,7 +71,7 @@ def test_a_day_is_said_with_its_weekday() -> None:
     args: dict[str, Value] = {"delivery": Money(390, "EUR"), "day": date(2026, 11, 24)}
     reply = Reply((Prompt("card-delivery", args),))
     assert "Tuesday, November 24" in render(reply, "en-US").speech
-    assert "Dienstag, 24. November" in render(reply, "de-DE").speech
+    assert "Dienstag, dem 24. November" in render(reply, "de-DE").speech
 
 
 def test_a_missing_message_or_variable_is_a_fault() -> None:

@@ -3,7 +3,7 @@
 
 ## Satzteile
 
-date-pattern = EEEE, d. MMMM
+date-pattern = EEEE, 'dem' d. MMMM
 cents = { $count } Cent
 line = { $quantity } × { $title }
     .speech = { $quantity ->
