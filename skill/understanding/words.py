@@ -169,12 +169,8 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
             for name, templates in data["builtin"].items()
         },
         alike=tuple(tuple(map(bare.plain, group)) for group in data["alike"]["beginnings"]),
-        examples={
-            name: tuple(map(bare.plain, texts))
-            for name, texts in data["examples"].items()
-            if name != "phrases"
-        },
-        phrases=tuple(parts_of(text, bare) for text in data["examples"]["phrases"]),
+        examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
+        phrases=tuple(parts_of(text, bare) for text in data["naming"]["phrases"]),
     )
 
 
