@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from skill.commands.models_diff import diff
+from skill.commands.models_grammar import grammar
 from skill.commands.models_options import json_option, locale_option, model_option, opened
 from skill.commands.models_test import run_tests
 from skill.understanding import Explanation, explain
@@ -131,5 +132,5 @@ def _reasons(found: Explanation) -> Iterator[str]:
         yield f"or {name} ({confidence:.2f})"
 
 
-for command in (run_tests, diff):
+for command in (run_tests, grammar, diff):
     models.add_command(command)

@@ -19,6 +19,8 @@ from skill.understanding.testing import (
     Report,
     Row,
     Suggestion,
+    load_cases,
+    run_cases,
     suggestions,
 )
 
