@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -18,72 +15,23 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from skill.accounts.linking import forget_subject, known_as
 from skill.accounts.pages import account_pages
-from skill.channels.alexa import Skill, answer, apology, known_name
-from skill.channels.alexa_chain import ChainCache, Fetch
-from skill.channels.alexa_fetch import fetch_chain, trusted_roots
-from skill.channels.alexa_request import AlexaRequest, RequestError, read_request
-from skill.channels.alexa_verification import VerificationError, verify
+from skill.channels.alexa import Skill, answer
+from skill.channels.alexa_chain import Fetch
+from skill.channels.alexa_fetch import fetch_chain
+from skill.channels.alexa_request import read_request
 from skill.channels.alexa_wire import encoded
 from skill.config import Settings, load_settings
 from skill.conversation import respond
+from skill.endpoint import AlexaEndpoint, Answered, Clock, believer, utc_now
 from skill.errors import VoiceshopError
 from skill.services import Services, open_services
-from skill.telemetry import Metrics, configure_logging, request_id
+from skill.telemetry import Metrics, configure_logging
+from skill.warm import warm
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; Alexa's are a few kilobytes."""
 
-Clock = Callable[[], datetime]
-Headers = Iterable[tuple[str, str]]
-Believe = Callable[[Headers, bytes, datetime], None]
 logger = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    """The present moment, UTC."""
-    return datetime.now(UTC)
-
-
-@dataclass(frozen=True)
-class AlexaEndpoint:
-    """Answers the body of one HTTP request; `believe` raises VerificationError for what is not Amazon's."""
-
-    skill: Skill
-    believe: Believe
-    metrics: Metrics
-    clock: Clock = utc_now
-
-    def __call__(self, headers: Headers, body: bytes) -> tuple[bytes, int]:
-        """The body and status of the response: 200, or 400 for what is refused."""
-        now, started = self.clock(), time.perf_counter()
-        try:
-            self.believe(headers, body, now)
-            asked = read_request(body)
-        except (VerificationError, RequestError) as error:
-            return self.refused(type(error).__name__, str(error)), 400
-        token = request_id.set(asked.id)
-        answered, outcome = self._answered(asked, now)
-        seconds = round(time.perf_counter() - started, 4)
-        name = known_name(asked)
-        logger.info("alexa request", extra={"intent": name, "outcome": outcome, "seconds": seconds})
-        self.metrics.turn("alexa", name, outcome, seconds)
-        request_id.reset(token)
-        return encoded(answered), 200
-
-    def refused(self, reason: str, detail: str) -> bytes:
-        """The body that says that a request is refused, and no more; the log says why."""
-        logger.warning("alexa request refused: %s", detail)
-        self.metrics.refusal("alexa", reason)
-        return encoded({"error": "refused"})
-
-    def _answered(self, asked: AlexaRequest, now: datetime) -> tuple[dict[str, Any], str]:
-        try:
-            answered = answer(asked, self.skill, now)
-        except Exception:  # any fault of ours must reach the customer as words, never as a 5xx
-            logger.exception("alexa request failed")
-            return apology(asked), "failed"
-        ends = answered["response"].get("shouldEndSession")
-        return answered, "silent" if ends is None else "ended" if ends else "asked"
 
 
 def create_app(
@@ -95,18 +43,21 @@ def create_app(
     roots: Iterable[Certificate] | None = None,
     clock: Clock = utc_now,
 ) -> Flask:
-    """The application. Settings come from the environment and services are opened where none are given.
+    """The application. Settings come from the environment where none are given.
 
+    Where no services are given they are opened, and everything is made ready for the first turn.
     `skill`, `fetch`, `roots` and `clock` stand in for the shop and for Amazon in tests. Raises
     VoiceshopError when a setting or the database cannot be used.
     """
     settings = settings or load_settings(os.environ)
     configure_logging(settings.log_level)
-    services = services or open_services(settings)
+    if services is None:
+        services = open_services(settings)
+        warm(services)
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     metrics = Metrics()
-    believe = _believer(settings, fetch, roots)
+    believe = believer(settings, services.store, fetch, roots)
     endpoint = AlexaEndpoint(skill or alexa_skill(services), believe, metrics, clock)
     app.add_url_rule("/alexa", "alexa", partial(_alexa, endpoint), methods=["POST"])
     app.add_url_rule("/healthz", "healthz", _healthz)
@@ -151,39 +102,21 @@ def _for_lambda() -> tuple[Settings, Skill]:
     return settings, alexa_skill(open_services(settings))
 
 
-def _believer(settings: Settings, fetch: Fetch, roots: Iterable[Certificate] | None) -> Believe:
-    """Verification as the settings want it, with one cache of chains for the process."""
-    if not settings.alexa_verify:
-        logger.warning("VOICESHOP_ALEXA_VERIFY is off: anybody can order here. Never do this in production.")
-        return lambda headers, body, now: None
-    if not settings.alexa_skill_id:
-        logger.warning(
-            "VOICESHOP_ALEXA_SKILL_ID is not set: requests for any skill of Amazon's are accepted."
-        )
-    trusted, cache = trusted_roots() if roots is None else tuple(roots), ChainCache()
-
-    def believe(headers: Headers, body: bytes, now: datetime) -> None:
-        verify(
-            headers,
-            body,
-            now=now,
-            fetch=fetch,
-            roots=trusted,
-            application_id=settings.alexa_skill_id,
-            cache=cache,
-        )
-
-    return believe
-
-
 def _alexa(endpoint: AlexaEndpoint) -> Response:
+    answered = _answer(endpoint)
+    response = Response(answered.body, answered.status, mimetype="application/json")
+    if answered.retry_after:
+        response.headers["Retry-After"] = str(answered.retry_after)
+    return response
+
+
+def _answer(endpoint: AlexaEndpoint) -> Answered:
     if request.mimetype != "application/json":
-        body, status = endpoint.refused("ContentType", "the content type is not application/json"), 400
-    elif (content := _content()) is None:
-        body, status = endpoint.refused("TooLarge", "the body is too large"), 400
-    else:
-        body, status = endpoint(request.headers.items(), content)
-    return Response(body, status, mimetype="application/json")
+        return endpoint.refused("ContentType", "the content type is not application/json")
+    content = _content()
+    if content is None:
+        return endpoint.refused("TooLarge", "the body is too large")
+    return endpoint(request.headers.items(), content, request.remote_addr or "")
 
 
 def _content() -> bytes | None:

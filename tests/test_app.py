@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 from cryptography.hazmat.primitives.hashes import SHA1
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
 
 from skill.app import MAX_BODY, create_app
 from skill.channels.alexa import Skill
 from skill.dialogue import Intent, Question, Rendered, Turn
 from skill.errors import VoiceshopError
 from skill.services import Services
+from skill.store import Store
+from skill.store.rates import Rate
+from skill.store.tables import rates
 from skill.telemetry import JsonFormatter, request_id
 from tests.alexa.authority import AMAZON_LEAF, BETWEEN, NOW, ROOT, URL, authority, leaf, rsa_key, signed
 from tests.alexa.device import AlexaDevice
@@ -32,11 +37,12 @@ class Endpoint:
     shop: Listener
     chain: bytes = AMAZON_LEAF.pem
     fetched: int = 0
+    store: object = field(default_factory=NoStore)
     now = NOW
 
     def __post_init__(self) -> None:
         settings = unverified(alexa_verify=True, alexa_skill_id=SKILL)
-        services = Services(settings, NoStore(), None)  # type: ignore[arg-type]
+        self.services = services = Services(settings, self.store, None)  # type: ignore[arg-type]
         self.client: FlaskClient = create_app(
             settings,
             services,
@@ -104,6 +110,59 @@ def with_body(change: Callable[[bytes], bytes], *, resign: bool = True) -> Spoil
         return changed, signed(changed if resign else body)
 
     return spoil
+
+
+def stranger(number: int) -> dict[str, str]:
+    """The headers of somebody else's request, with a chain that nobody has seen."""
+    return signed(b"") | {"SignatureCertChainUrl": f"{URL}{number}"}
+
+
+class TestRates:
+    @pytest.fixture
+    def endpoint(self, shop: Listener, store: Store, monkeypatch: pytest.MonkeyPatch) -> Endpoint:
+        """An endpoint with a store, where two chains an address are enough."""
+        monkeypatch.setattr("skill.endpoint.CHAINS", Rate(2, timedelta(minutes=10)))
+        return Endpoint(shop, store=store)
+
+    def knock(self, endpoint: Endpoint, number: int, address: str = "192.0.2.1") -> TestResponse:
+        """Somebody at `address` has us fetch a chain of theirs."""
+        body = endpoint.device.envelope({"type": "LaunchRequest"})
+        headers, environment = stranger(number), {"REMOTE_ADDR": address}
+        return endpoint.client.post("/alexa", data=body, headers=headers, environ_base=environment)
+
+    def test_an_address_has_only_so_many_chains_fetched(self, endpoint: Endpoint, shop: Listener) -> None:
+        statuses = [self.knock(endpoint, number).status_code for number in range(4)]
+        assert statuses == [400, 400, 429, 429]
+        assert (endpoint.fetched, shop.turns) == (2, [])
+        last = self.knock(endpoint, 9)
+        assert (last.get_json(), last.headers["Retry-After"]) == ({"error": "refused"}, "600")
+        counted = endpoint.client.get("/metrics").get_data(as_text=True)
+        assert 'reason="TooMany"} 3.0' in counted
+
+    def test_another_address_is_heard(self, endpoint: Endpoint) -> None:
+        for number in range(3):
+            self.knock(endpoint, number)
+        assert self.knock(endpoint, 5, "192.0.2.2").status_code == 400
+        assert endpoint.fetched == 3
+
+    def test_amazon_is_heard_from_the_same_address(self, endpoint: Endpoint, shop: Listener) -> None:
+        endpoint.device.launch()
+        for number in range(3):
+            self.knock(endpoint, number, "127.0.0.1")
+        endpoint.device.launch()
+        assert (len(shop.turns), endpoint.fetched) == (2, 2)
+
+    def test_later_it_is_heard_again(self, endpoint: Endpoint) -> None:
+        for number in range(3):
+            self.knock(endpoint, number)
+        endpoint.now = NOW + timedelta(minutes=10)
+        assert self.knock(endpoint, 3).status_code == 400
+
+    def test_what_is_refused_for_nothing_is_not_counted(self, endpoint: Endpoint) -> None:
+        for _ in range(5):
+            assert endpoint.client.post("/alexa", data=b"{}", headers=signed(b"x")).status_code == 400
+        with endpoint.services.store.connect(reads=True) as connection:
+            assert connection.execute(select(func.max(rates.c.count))).scalar() == 1
 
 
 BAD: dict[str, Spoil] = {

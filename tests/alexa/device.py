@@ -13,7 +13,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from skill.app import utc_now
+from skill.endpoint import utc_now
 
 Sign = Callable[[bytes], Mapping[str, str]]
 _NUMBERS = itertools.count(1)

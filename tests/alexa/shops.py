@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NoReturn
 
 from flask.testing import FlaskClient
 
@@ -11,6 +12,7 @@ from skill.app import create_app
 from skill.channels.alexa import Skill
 from skill.config import Settings
 from skill.dialogue import Rendered, Turn
+from skill.errors import VoiceshopError
 from skill.services import Services
 
 
@@ -42,6 +44,9 @@ class NoStore:
 
     def ready(self) -> None:
         return None
+
+    def connect(self) -> NoReturn:
+        raise VoiceshopError("There is no store.")
 
 
 def unverified(**more: object) -> Settings:
