@@ -74,8 +74,9 @@ class InvoiceGateway:
             known = self._known(connection, key)
             if known is not None:
                 return known
-            amount = amount_of(_sums(connection, payment.key))
-            refused = self._refusal(connection, kind, payment, amount)
+            sums = _sums(connection, payment.key)
+            amount = amount_of(sums)
+            refused = self._refusal(connection, kind, payment, amount, sums)
             entry = {
                 "key": key,
                 "invoice": payment.key,
@@ -90,15 +91,19 @@ class InvoiceGateway:
             commit_for_good(connection)
             return Outcome(not refused, key, refused)
 
-    def _refusal(self, connection: Connection, kind: str, payment: Payment, amount: int) -> str:
+    def _refusal(self, connection: Connection, kind: str, payment: Payment, amount: int, sums: Sums) -> str:
         """Why an entry is refused, or the empty string when it is not."""
         if kind == "authorize":
-            owed = Money(owed_by(connection, payment.customer_id) + amount, payment.amount.currency)
-            return "credit_limit" if self._limit is not None and owed > self._limit else ""
-        sums = _sums(connection, payment.key)
+            return self._above_limit(connection, payment)
         if kind == "refund":
             return "" if 0 < amount <= captured(sums) else "not_captured"
         return "" if 0 < amount <= held(sums) else "not_held"
+
+    def _above_limit(self, connection: Connection, payment: Payment) -> str:
+        if self._limit is None:
+            return ""
+        owed = owed_by(connection, payment.customer_id) + payment.amount.minor
+        return "credit_limit" if Money(owed, payment.amount.currency) > self._limit else ""
 
     def _known(self, connection: Connection, key: str) -> Outcome | None:
         row = connection.execute(_ENTRY, {"of": key}).first()

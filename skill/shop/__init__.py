@@ -59,5 +59,4 @@ class Shop(Visit):
 
         Only a quote of the `Cart` itself takes the ordered lines out of the cart when it is placed.
         """
-        lines = wanted.lines if isinstance(wanted, Cart | Order) else wanted
-        return quote_now(self, lines, from_cart=isinstance(wanted, Cart))
+        return quote_now(self, wanted.lines if isinstance(wanted, Order) else wanted)

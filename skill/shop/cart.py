@@ -65,6 +65,11 @@ class Cart:
         """How many pieces there are in all lines together."""
         return sum(line.quantity for line in self.lines)
 
+    @property
+    def products(self) -> dict[str, Product]:
+        """The products of all lines, by sku."""
+        return {line.sku: line.product for line in self.lines}
+
     def line(self, sku: str) -> CartLine | None:
         """The line with that product, or None."""
         return next((line for line in self.lines if line.sku == sku), None)

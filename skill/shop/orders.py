@@ -14,7 +14,7 @@ from skill.shop.lines import described
 from skill.shop.order_numbers import new_number, spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, move, record
-from skill.shop.quotes import Quote, pieces, quote_now
+from skill.shop.quotes import Quote, quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
 from skill.store.durable import commit_for_good
@@ -168,7 +168,4 @@ class Orders:
 
     def _today(self, quote: Quote) -> Quote:
         """The quote for the same wishes now."""
-        visit, wanted = self._visit, quote.wanted
-        if quote.from_cart:
-            wanted = pieces(Carts(visit).get().lines)
-        return quote_now(visit, wanted, from_cart=quote.from_cart)
+        return quote_now(self._visit, Carts(self._visit).get() if quote.from_cart else quote.wanted)

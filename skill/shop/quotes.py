@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from skill.shop.cart import Cart
 from skill.shop.catalog import Catalog, Product
 from skill.shop.customers import Address
 from skill.shop.lines import Titled
@@ -147,14 +148,20 @@ def quote_for(
     )
 
 
-def quote_now(visit: Visit, wanted: Iterable[Titled], *, from_cart: bool) -> Quote:
-    """The quote for `wanted` at the moment of the visit, at the catalogue's prices and stock."""
-    wanted = tuple(wanted)
-    products = Catalog(visit.connection, visit.locale).many(one.sku for one in wanted)
-    customer = visit.customer
-    return quote_for(
-        customer.id, customer.address, wanted, products, visit.terms, visit.now, from_cart=from_cart
-    )
+def quote_now(visit: Visit, wanted: Cart | Iterable[Titled]) -> Quote:
+    """The quote at the moment of the visit: of the cart as it was read, or of any lines."""
+    if isinstance(wanted, Cart):
+        return _quote(visit, wanted.lines, wanted.products, from_cart=True)
+    lines = tuple(wanted)
+    products = Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
+    return _quote(visit, lines, products, from_cart=False)
+
+
+def _quote(
+    visit: Visit, lines: Iterable[Titled], products: Mapping[str, Product], *, from_cart: bool
+) -> Quote:
+    customer, terms, now = visit.customer, visit.terms, visit.now
+    return quote_for(customer.id, customer.address, lines, products, terms, now, from_cart=from_cart)
 
 
 def _line(piece: Piece, product: Product | None) -> QuoteLine | None:
