@@ -34,6 +34,10 @@ ALLOWED = {
         "skill.core", "skill.prompts", "skill.services", "skill.shop", "skill.store", "skill.dialogue",
         "skill.errors",
     },
+    "skill.accounts": {
+        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
+        "skill.store",
+    },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",
         "skill.services", "skill.understanding", "skill.errors",

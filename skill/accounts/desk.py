@@ -169,9 +169,7 @@ def _policy(nonce: str, leads_away: bool) -> str:
     page whose form ends at Amazon goes without.
     """
     target = "" if leads_away else " form-action 'self';"
-    return (
-        f"default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none';{target} frame-ancestors 'none'"
-    )
+    return f"default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none';{target} frame-ancestors 'none'"
 
 
 def _query() -> str:

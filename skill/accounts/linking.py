@@ -92,9 +92,7 @@ def _adopt(connection: Connection, channel: str, subject: str, token: str, now: 
     return link
 
 
-def _move_cart(
-    connection: Connection, channel: str, subject: str, customer_id: int, now: datetime
-) -> None:
+def _move_cart(connection: Connection, channel: str, subject: str, customer_id: int, now: datetime) -> None:
     """Adds what the guest has in the cart to the customer's; what both have is added up."""
     guest_id = connection.execute(
         select(customers.c.id)

@@ -140,6 +140,4 @@ def remove(connection: Connection, link_id: int) -> None:
 
 
 def _link(row: AnyRow) -> Link:
-    return Link(
-        row.id, row.customer_id, row.client_id, row.scope, row.channel, row.subject, row.created_at
-    )
+    return Link(row.id, row.customer_id, row.client_id, row.scope, row.channel, row.subject, row.created_at)

@@ -96,9 +96,7 @@ class LinkServer(AuthorizationServer):
         if code is None:
             link_id = request.refresh_token.link.id
         else:
-            link_id = links.create(
-                self.connection, code.customer_id, self.client.id, code.scope, self.now
-            )
+            link_id = links.create(self.connection, code.customer_id, self.client.id, code.scope, self.now)
             codes.use(self.connection, code, link_id)
         pair = (token["access_token"], token["refresh_token"])
         links.add_tokens(self.connection, link_id, *pair, self.now)

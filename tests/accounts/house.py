@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+from argon2 import PasswordHasher
 from flask.testing import FlaskClient
 
+from skill.accounts import passwords
 from skill.app import create_app
 from skill.gateways.invoice import InvoiceGateway
 from skill.services import Services
@@ -30,7 +33,7 @@ class House:
     browser: Browser = field(init=False)
 
     def __post_init__(self) -> None:
-        values: dict[str, Any] = {**linking(unverified()), **self.changed}
+        values: dict[str, Any] = {**linking(), **self.changed}
         settings = replace(unverified(), **values)
         services = Services(settings, self.store, InvoiceGateway(self.store))
         self.app = create_app(settings, services, clock=lambda: self.now)
@@ -54,7 +57,7 @@ class House:
         """The code of somebody who is logged in and agrees."""
         browser = browser or self.browser
         browser.open(self.amazon.authorization(**changed))
-        browser.submit("/oauth/authorize", ("decision", "allow"))
+        browser.press("/oauth/authorize", "decision", "allow")
         return code_in(browser.away)
 
     def tokens(self, browser: Browser | None = None) -> dict[str, Any]:
@@ -70,3 +73,8 @@ class House:
     def later(self, **delta: float) -> None:
         """Lets time pass."""
         self.now += timedelta(**delta)
+
+
+def hash_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords hashed with next to no effort, so that tests that log in often are quick."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -11,8 +11,6 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from skill.config import Settings
-
 SITE = "https://shop.example"
 CLIENT_ID = "alexa"
 CLIENT_SECRET = "s" * 32
@@ -35,7 +33,7 @@ MIA = {
 """What somebody new fills in."""
 
 
-def linking(settings: Settings) -> dict[str, object]:
+def linking() -> dict[str, object]:
     """The settings of a shop whose accounts can be linked, for `dataclasses.replace`."""
     return {
         "oauth_client_id": CLIENT_ID,
@@ -97,12 +95,17 @@ class Browser:
         """Opens a page and follows redirects on the site."""
         return self._taken("GET", path, None)
 
-    def submit(self, action: str, button: tuple[str, str] | None = None, **filled: str) -> TestResponse:
+    def submit(self, action: str, **filled: str) -> TestResponse:
         """Sends the page's form whose action begins with `action`, filled in."""
         form = self.form(action)
         assert filled.keys() <= form.fields.keys(), f"{filled.keys()} are not all in {form.fields.keys()}"
-        assert button is None or button in form.buttons
-        return self._taken("POST", form.action, {**form.fields, **filled, **dict([button] if button else [])})
+        return self._taken("POST", form.action, {**form.fields, **filled})
+
+    def press(self, action: str, name: str, value: str) -> TestResponse:
+        """Sends the page's form whose action begins with `action` by that button of it."""
+        form = self.form(action)
+        assert (name, value) in form.buttons
+        return self._taken("POST", form.action, {**form.fields, name: value})
 
     def form(self, action: str) -> Form:
         """The page's form whose action begins with `action`."""
