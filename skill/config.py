@@ -35,6 +35,7 @@ class Settings:
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
+    turn_limit: int = 10_000
     alexa_skill_id: str = ""
     alexa_verify: bool = True
     oauth_client_id: str = ""
@@ -143,6 +144,12 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _turns(text: str) -> int:
+    if not text.isdecimal() or len(text) > 9:
+        raise ValueError("write a number, or 0 for no limit")
+    return int(text)
+
+
 def _mail_server(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
@@ -166,6 +173,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_days": _days,
     "pin_limit": _amount,
     "credit_limit": _amount,
+    "turn_limit": _turns,
     "alexa_verify": _switch,
     "oauth_client_secret": _secret,
     "oauth_redirect_uris": _redirects,

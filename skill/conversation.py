@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
@@ -16,9 +17,12 @@ from skill.shop import Shop
 from skill.shop.customers import Customers
 from skill.shop.usual import usual_products
 from skill.store import Conflict, codec, sessions
+from skill.store.rates import Rate, spend
 
 ATTEMPTS = 8
 """How often a turn is tried that lost a race against another turn of the same customer."""
+
+HOUR = timedelta(hours=1)
 
 USUAL = 25
 """How many of a customer's usual products are made known to what listens."""
@@ -29,7 +33,8 @@ logger = logging.getLogger(__name__)
 def respond(turn: Turn, services: Services) -> Rendered:
     """The answer to one turn, saved together with everything that the turn changed.
 
-    A turn that was answered before gets the same answer again and changes nothing. A fault of
+    A turn that was answered before gets the same answer again and changes nothing, and so does
+    one more than a customer may have in an hour: it is asked to come back later. A fault of
     ours or of the store is logged and answered with an apology: nothing is saved, and what was
     asked before stays open. Raises VoiceshopError for a locale that is not spoken here.
     """
@@ -60,6 +65,10 @@ def _respond_once(turn: Turn, services: Services, connection: Connection) -> Ren
     stored = sessions.stored_reply(connection, session_id, turn.id)
     if stored is not None:
         return codec.decode_as(Rendered, stored)
+    rate = Rate(services.settings.turn_limit, HOUR)
+    if not spend(connection, f"turns of {turn.channel}/{turn.customer}", rate, turn.at):
+        logger.warning("turn %s on %s is one too many of its customer", turn.id, turn.channel)
+        return render(Reply((Prompt("too-many-turns"),), ends=True), turn.locale)
     before = sessions.load(connection, session_id)
     shop = open_shop(turn, services, connection)
     session, reply = handle(turn, before, shop)
