@@ -15,6 +15,7 @@ import click
 
 from skill.commands.models_diff import diff
 from skill.commands.models_grammar import grammar
+from skill.commands.models_new import new
 from skill.commands.models_options import json_option, locale_option, model_option, opened
 from skill.commands.models_test import run_tests
 from skill.understanding import Explanation, explain
@@ -132,5 +133,5 @@ def _reasons(found: Explanation) -> Iterator[str]:
         yield f"or {name} ({confidence:.2f})"
 
 
-for command in (run_tests, grammar, diff):
+for command in (run_tests, grammar, new, diff):
     models.add_command(command)
