@@ -24,6 +24,7 @@ from skill.config import Settings, load_settings
 from skill.conversation import respond
 from skill.endpoint import AlexaEndpoint, Answered, Clock, believer, utc_now
 from skill.errors import VoiceshopError
+from skill.legal import legal_pages
 from skill.services import Services, open_services
 from skill.telemetry import Metrics, configure_logging
 from skill.warm import warm
@@ -64,6 +65,7 @@ def create_app(
     app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
     app.register_blueprint(account_pages(settings, services.store, clock))
+    app.register_blueprint(legal_pages(settings))
     app.register_error_handler(Exception, _failed)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
