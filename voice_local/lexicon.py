@@ -28,9 +28,8 @@ _MARKS = re.compile(r"[',%=|!;:]*")
 
 def english(words: Iterable[str]) -> Spellings:
     """Spellings in the 39 phones of the CMU dictionary, for every word that can be spelt."""
-    wanted = set(words)
-    known = dictionary()
-    spelt = {word: known[word] for word in wanted if word in known}
+    wanted, known = set(words), dictionary()
+    spelt = {word: [tuple(one.split()) for one in known[word].split("|")] for word in wanted if word in known}
     return {**spelt, **{word: [s] for word, s in _by_rule(wanted - spelt.keys(), "en", None).items()}}
 
 
@@ -53,17 +52,21 @@ def german_in_english(words: Iterable[str]) -> Spellings:
 
 
 @cache
-def dictionary() -> Mapping[str, list[Spelling]]:
-    """The CMU pronouncing dictionary as PocketSphinx's wheel carries it; empty when it is not installed."""
+def dictionary() -> Mapping[str, str]:
+    """The CMU dictionary as PocketSphinx's wheel carries it, spellings joined by `|`; empty without it.
+
+    A word's spellings stay one string: 130,000 lists would keep the garbage collector busy for seconds.
+    """
     if find_spec("pocketsphinx") is None:
         return {}
     import pocketsphinx
 
     path = Path(pocketsphinx.get_model_path()) / "en-us" / "cmudict-en-us.dict"
-    spellings: Spellings = {}
+    spellings: dict[str, str] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
-        word, *phones = line.split()
-        spellings.setdefault(re.sub(r"\(\d+\)$", "", word), []).append(tuple(phones))
+        name, _, phones = line.partition(" ")
+        word = name.partition("(")[0] or name
+        spellings[word] = f"{spellings[word]}|{phones}" if word in spellings else phones
     return spellings
 
 
