@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from skill.accounts.linking import forget_subject, known_as
 from skill.accounts.pages import account_pages
+from skill.accounts.work import transact
 from skill.channels.alexa import Skill, answer
 from skill.channels.alexa_chain import Fetch
 from skill.channels.alexa_fetch import fetch_chain
@@ -25,6 +26,8 @@ from skill.conversation import respond
 from skill.endpoint import AlexaEndpoint, Answered, Clock, believer, utc_now
 from skill.errors import VoiceshopError
 from skill.legal import legal_pages
+from skill.mail.postman import with_receipts
+from skill.mail.sender import sender_of
 from skill.services import Services, open_services
 from skill.telemetry import Metrics, configure_logging
 from skill.warm import warm
@@ -77,12 +80,11 @@ def alexa_skill(services: Services) -> Skill:
     """What the Alexa edge calls, on the real shop."""
 
     def erase(subject: str) -> None:
-        with services.store.connect() as connection:
-            forget_subject(connection, "alexa", subject)
-            connection.commit()
+        transact(services.store, lambda connection: forget_subject(connection, "alexa", subject))
 
+    sender = sender_of(services.settings, services.store, utc_now)
     return Skill(
-        respond=lambda turn: respond(turn, services),
+        respond=with_receipts(lambda turn: respond(turn, services), sender),
         forget=erase,
         known_as=partial(known_as, services.store, "alexa"),
     )

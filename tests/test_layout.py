@@ -39,6 +39,10 @@ ALLOWED = {
         "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
         "skill.store",
     },
+    "skill.mail": {
+        "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
+        "skill.shop", "skill.store",
+    },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",
         "skill.services", "skill.understanding", "skill.errors",
@@ -50,7 +54,9 @@ ALLOWED = {
 }  # fmt: skip
 """Each room and what it may import of ours; `skill.app` and `skill.cli` may import everything."""
 
-PROCESS = {"skill", "skill.app", "skill.cli", "skill.endpoint", "skill.telemetry", "skill.warm"}
+PROCESS = {
+    "skill", "skill.app", "skill.cli", "skill.endpoint", "skill.gunicorn_conf", "skill.telemetry", "skill.warm",
+}  # fmt: skip
 """What stands above all rooms."""
 
 

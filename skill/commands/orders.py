@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -11,6 +13,7 @@ from skill.commands.opening import opened_services
 from skill.dialogue import Reply
 from skill.errors import VoiceshopError
 from skill.intents.checkout import receipt
+from skill.mail.sender import sender_of
 from skill.prompts import best_locale, render
 from skill.shop import order_rows
 from skill.shop.order_numbers import spoken_digits
@@ -22,7 +25,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 @click.group()
 def orders() -> None:
-    """What was ordered: list, show, receipt."""
+    """What was ordered: list, show, receipt, send-receipts."""
 
 
 @orders.command("list")
@@ -79,6 +82,21 @@ def print_receipt(number: str, as_json: bool) -> None:
     if order.address:
         place = f"{order.address.postal_code} {order.address.city}, {order.address.country}"
         click.echo(f"\n{order.address.name}\n{order.address.street}\n{place}")
+
+
+@orders.command("send-receipts")
+@json_option
+def send_receipts(as_json: bool) -> None:
+    """Send the receipts that wait, and try those again that failed; run it every minute or so."""
+    with opened_services() as services:
+        sender = sender_of(services.settings, services.store, lambda: datetime.now(UTC))
+        if sender is None:
+            raise VoiceshopError("No receipt can be sent: set VOICESHOP_SMTP_URL and VOICESHOP_MAIL_FROM.")
+        report = sender.run()
+    if as_json:
+        click.echo(json.dumps(asdict(report)))
+    else:
+        click.echo(f"{report.sent} sent, {report.later} to be tried again, {report.given_up} given up.")
 
 
 def _order(number: str) -> Order:

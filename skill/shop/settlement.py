@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from skill.gateways import Gateway, GatewayUnreachable, Outcome
-from skill.shop import cart_rows, order_rows, payments, stock
+from skill.shop import cart_rows, order_rows, payments, receipts, stock
 from skill.shop.money import Money
 from skill.shop.order_rows import Order
 from skill.shop.order_states import move
@@ -86,6 +86,7 @@ class Settlement:
         """What an answer does to its order; returns the effects."""
         if event.kind == "authorized" and order.state == "placed":
             move(self._connection, order.id, "placed", "authorized", self._now, "payment authorized")
+            receipts.promise(self._connection, order.id, order.customer_id, self._now)
         elif event.kind == "authorized":
             self.let_go(order, self._read(order.id)[1], order.key)
         elif event.kind == "declined" and order.state == "placed":
