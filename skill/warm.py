@@ -26,9 +26,7 @@ def warm(services: Services) -> None:
     """
     started = time.perf_counter()
     for locale in LOCALES:
-        render(Reply((Prompt("one-moment"),)), locale)
-        understand(UNHEARD_OF, model_for(locale))
-        alexa_model(locale)
+        warm_models(locale)
         try:
             _index(services, locale)
         except VoiceshopError as error:
@@ -36,7 +34,19 @@ def warm(services: Services) -> None:
     logger.info("ready for customers", extra={"seconds": round(time.perf_counter() - started, 2)})
 
 
+def warm_models(locale: str) -> None:
+    """Everything that needs no shop; what understanding learns is kept in the user's cache folder."""
+    render(Reply((Prompt("one-moment"),)), locale)
+    understand(UNHEARD_OF, model_for(locale))
+    alexa_model(locale)
+
+
 def _index(services: Services, locale: str) -> None:
     folder = services.settings.data_dir / "search"
     with services.store.connect(reads=True) as connection:
         Search(connection, locale, folder=folder).query(UNHEARD_OF, 1)
+
+
+if __name__ == "__main__":
+    for each in LOCALES:
+        warm_models(each)
