@@ -39,6 +39,8 @@ class AlexaDevice:
     person: dict[str, Any] = field(default_factory=dict)
     """Whom Alexa recognises by the voice."""
     skill_id: str = "amzn1.ask.skill.ours"
+    account: str = ""
+    """The access token of account linking."""
     sign: Sign = unsigned
     clock: Callable[[], datetime] = utc_now
     open: bool = False
@@ -118,7 +120,7 @@ class AlexaDevice:
         new = not self.open
         if new:
             self.session, self.attributes = f"amzn1.echo-api.session.{next(_NUMBERS)}", {}
-        user = {"userId": self.customer}
+        user = {"userId": self.customer, **({"accessToken": self.account} if self.account else {})}
         application = {"applicationId": self.skill_id}
         interfaces = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}} if self.screen else {}
         whole = {
