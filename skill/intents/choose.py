@@ -172,7 +172,7 @@ def _usual(hits: list[Hit], shop: Shop) -> Product | None:
     return next((hit.product for hit in hits if hit.sku in ordered and hit.product.stock), None)
 
 
-def remember(wish: Wish, offset: int = 0) -> dict[str, str]:
+def remember(wish: Wish, offset: int = 0, category: str = "") -> dict[str, str]:
     """The parts of a search by name, so that the next turn can refine it or go on."""
     parts = {
         "text": wish.text,
@@ -184,6 +184,7 @@ def remember(wish: Wish, offset: int = 0) -> dict[str, str]:
         "without": "|".join(wish.without),
         "sort": wish.sort or "",
         "offset": str(offset),
+        "category": category,
     }
     return {name: text for name, text in parts.items() if text}
 

@@ -11,7 +11,8 @@ from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, o
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
-from skill.shop.search import SURE, UNSURE
+from skill.shop.money import Money
+from skill.shop.search import SURE, UNSURE, Hit
 
 LIMIT = 30
 """How many results a search holds for "more"."""
@@ -37,9 +38,17 @@ def refine(intent: Intent, shop: Shop) -> Reply:
     if not intent.context.query:
         return say("refine-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
     wish = refined(recall(intent.context.query)[0], _condition(intent, shop))
-    if intent.slots.get("sort") and wish.sort == "price" and intent.context.shown:
-        wish = replace(wish, max_price=_below(intent, shop) or wish.max_price)
-    return _results(wish, shop)
+    shown = list(shop.catalog.many(one.sku for one in intent.context.shown).values())
+    if not (intent.slots.get("sort") and shown):
+        return _results(wish, shop, category=intent.context.query.get("category", ""))
+    if wish.sort != "price":
+        return _results(wish, shop, category=shown[0].category)
+    cheapest = min(shown, key=lambda one: one.price)
+    cheaper = replace(wish, max_price=(cheapest.price - Money(1, cheapest.price.currency)).major)
+    if not _hits(cheaper, shop, cheapest.category):
+        return _offer("nothing-cheaper", cheapest, wish.phrase or wish.text)
+    by_price = intent.slots["sort"].ids[:1] == ("cheapest",)
+    return _results(cheaper if by_price else replace(cheaper, sort=None), shop, category=cheapest.category)
 
 
 def _condition(intent: Intent, shop: Shop) -> Wish:
@@ -79,15 +88,14 @@ def _sort(name: str | None) -> str | None:
     return (orders | sizes).get(name or "", name)
 
 
-def _below(intent: Intent, shop: Shop) -> Decimal | None:
-    """Cheaper means cheaper than the cheapest that was read out."""
-    products = shop.catalog.many(one.sku for one in intent.context.shown).values()
-    prices = [one.price for one in products]
-    return (min(prices) - type(prices[0])(1, prices[0].currency)).major if prices else None
-
-
-def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Reply:
+def _hits(wish: Wish, shop: Shop, category: str = "", alternatives: tuple[str, ...] = ()) -> list[Hit]:
+    """The hits for the wish; with `category`, those of the same kind as what was read out."""
     hits = shop.search.query(wish.phrase or wish.text, LIMIT, alternatives=alternatives, wish=wish)
+    return [hit for hit in hits if hit.product.category == category] if category else hits
+
+
+def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = (), category: str = "") -> Reply:
+    hits = _hits(wish, shop, category, alternatives)
     if not hits or hits[0].score < UNSURE:
         return _nothing(wish, shop)
     if hits[0].score < SURE:
@@ -96,7 +104,7 @@ def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = ()) -> Repl
     named = named_in_full(wish, hits)
     if named and named.stock and len(good) > 1:
         return _named(named, [named, *(one for one in good if one != named)], wish)
-    return _page(good, wish, 0)
+    return _page(good, wish, 0, category)
 
 
 def _named(product: Product, products: list[Product], wish: Wish) -> Reply:
@@ -131,17 +139,17 @@ def _offer(message: str, product: Product, what: str) -> Reply:
     )
 
 
-def _page(products: list[Product], wish: Wish, offset: int) -> Reply:
+def _page(products: list[Product], wish: Wish, offset: int, category: str = "") -> Reply:
     """Three of the results from `offset` on, and the question which one it shall be."""
     page = products[offset : offset + PAGE]
     if len(products) == 1:
-        return _one(page[0], remember(wish))
+        return _one(page[0], remember(wish, 0, category))
     more = len(products) > offset + PAGE
     return say(
         "results-more" if offset else "results",
         then=[Prompt("results-which-more" if more else "results-which")],
         ask=WHICH,
-        context=seen(page, remember(wish, offset)),
+        context=seen(page, remember(wish, offset, category)),
         choices=choices(page),
         card=Card("products", Prompt("card-products", {"what": wish.text}), tuple(map(offer, page))),
         count=len(products),
@@ -177,11 +185,11 @@ def _turn_page(intent: Intent, shop: Shop, step: int) -> Reply:
     if not intent.context.query:
         return say("refine-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
     wish, offset = recall(intent.context.query)
-    hits = shop.search.query(wish.phrase or wish.text, LIMIT, wish=wish)
-    products = [hit.product for hit in hits if hit.score >= UNSURE]
+    category = intent.context.query.get("category", "")
+    products = [hit.product for hit in _hits(wish, shop, category) if hit.score >= UNSURE]
     if not 0 <= offset + step < len(products):
         return say("no-more-results", ask=WHICH, then=[Prompt("results-which")])
-    return _page(products, wish, offset + step)
+    return _page(products, wish, offset + step, category)
 
 
 def select(intent: Intent, shop: Shop) -> Reply:
