@@ -23,9 +23,11 @@ from skill.understanding.features import Features, Vector
 from skill.understanding.index import Index
 
 Matrix = NDArray[np.float32]
+Rows = NDArray[np.int64]
 
 _RIDGE: Final = 3.0
 _BIAS: Final = 0.3
+_COMMON: Final = 512
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Learnt:
     """What training gives: names of the columns, the last for what is not for us; a row for each feature."""
 
     intents: tuple[str, ...]
-    places: NDArray[np.int64]
+    places: Rows
     weights: Matrix
     bias: Matrix
 
@@ -106,19 +108,31 @@ def _importance(taught: list[Example]) -> Matrix:
 
 
 def _kernel(vectors: list[Vector], width: int) -> Matrix:
-    """How alike each two vectors are: for each, the others that share a place with it."""
+    """How alike each two vectors are: common features by one product of matrices, rare ones pair by pair."""
     rows = np.repeat(np.arange(len(vectors)), [len(vector.at) for vector in vectors])
     places = np.concatenate([vector.at for vector in vectors])
-    order = np.argsort(places, kind="stable")
-    rows, values = rows[order], np.concatenate([vector.values for vector in vectors])[order]
-    starts = np.searchsorted(places[order], np.arange(width + 1))
-    kernel = np.empty((len(vectors), len(vectors)), np.float32)
-    for row, vector in enumerate(vectors):
-        sizes = starts[vector.at + 1] - starts[vector.at]
-        shared = np.concatenate([np.arange(starts[at], starts[at + 1]) for at in vector.at])
-        weighed = values[shared] * np.repeat(vector.values, sizes)
-        kernel[row] = np.bincount(rows[shared], weighed, len(vectors))
-    return kernel + np.float32(_BIAS)
+    values = np.concatenate([vector.values for vector in vectors])
+    rank = np.empty(width, np.int64)
+    rank[np.argsort(-np.bincount(places, minlength=width), kind="stable")] = np.arange(width)
+    column, often = rank[places], rank[places] < _COMMON
+    dense = np.zeros((len(vectors), _COMMON), np.float32)
+    dense[rows[often], column[often]] = values[often]
+    kernel = dense @ dense.T
+    kernel += np.float32(_BIAS)
+    order = np.argsort(column[~often], kind="stable")
+    _add_rare(kernel, rows[~often][order], column[~often][order], values[~often][order])
+    return kernel
+
+
+def _add_rare(kernel: Matrix, rows: Rows, columns: Rows, values: Matrix) -> None:
+    """Add to the likeness of each two rows that share a column; the columns come in order."""
+    starts = np.flatnonzero(np.diff(columns, prepend=-1))
+    sizes = np.diff(starts, append=len(columns))
+    for size in np.unique(sizes):
+        at = starts[sizes == size][:, None] + np.arange(size)
+        one, other = np.repeat(rows[at], size, axis=1), np.tile(rows[at], (1, size))
+        both = values[at][:, :, None] * values[at][:, None, :]
+        np.add.at(kernel, (one.ravel(), other.ravel()), both.ravel())
 
 
 @cache

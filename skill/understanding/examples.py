@@ -15,7 +15,10 @@ from skill.understanding.words import NAME, Sample
 NOTHING = ""
 """The intent of what is not for the model."""
 
-_FEW, _SOME = 500, 1000
+_FEW, _SOME = 300, 700
+_ADDED = 40
+"""Of so many samples of ours an intent learns; more say little new."""
+
 _WEIGHTS = {0.0: 1.0, BUILT_IN: 0.7, ALIKE: 0.3}
 """What an example weighs by how far its sample is from one of the model itself."""
 
@@ -32,20 +35,32 @@ class Example:
 
 def examples(index: Index) -> list[Example]:
     """What the model teaches; a small model is taught with more fillings of each slot."""
-    ways = 3 if len(index.samples) < _FEW else 2 if len(index.samples) < _SOME else 1
+    taught = _thinned(index.samples)
+    own = sum(not sample.distance for sample in taught)
+    ways = 3 if own < _FEW else 2 if own < _SOME else 1
     filling = _Filling(index)
     found: list[Example] = []
-    for number, sample in enumerate(index.samples):
-        slotted = any(part.startswith("{") for part in sample.parts)
-        times = ways if slotted and sample.distance < ALIKE else 1
+    for number, sample in enumerate(taught):
+        times = ways if sample.slotted and sample.distance < ALIKE else 1
         weight = _WEIGHTS[sample.distance] / times
-        found += [
-            Example(filling.words(sample, way if times > 1 else number), sample.intent, weight, number)
-            for way in range(times)
-        ]
-    for number, words in enumerate(background_for(index.model.language), start=len(index.samples)):
+        for way in range(times):
+            words = filling.words(sample, way if times > 1 else number)
+            found.append(Example(words, sample.intent, weight, number))
+    for number, words in enumerate(background_for(index.model.language), start=len(taught)):
         found.append(Example(words, NOTHING, 1.0, number))
     return [example for example in found if example.words]
+
+
+def _thinned(samples: tuple[Sample, ...]) -> list[Sample]:
+    """The samples, of those that are not the model's own only some of each intent: they are much alike."""
+    groups: dict[tuple[str, float], list[Sample]] = {}
+    for sample in samples:
+        groups.setdefault((sample.intent, sample.distance), []).append(sample)
+    kept: list[Sample] = []
+    for (_, distance), group in groups.items():
+        step = -(-len(group) // _ADDED) if distance else 1
+        kept += group[::step]
+    return kept
 
 
 class _Filling:

@@ -42,7 +42,9 @@ class Features:
         self.words, self.language = index.words, index.model.language
         self.meanings = meanings_for(self.language)
         self._values = _value_tags(index)
-        self._longest = max(map(len, self._values), default=0)
+        self._longest: dict[str, int] = {}
+        for key in self._values:
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
         self._known = frozenset(
             self.meanings.words
             | index.intents_of.keys()
@@ -129,9 +131,11 @@ class Features:
         """For each word its meanings, the types whose values it names, and whether it is a number or new."""
         tags = self.meanings.tags(stems)
         for start in range(len(words)):
-            for size in range(min(self._longest, len(words) - start), 0, -1):
-                for at in range(start, start + size):
-                    tags[at] |= self._values.get(tuple(words[start : start + size]), frozenset())
+            longest = min(self._longest.get(words[start], 0), len(words) - start)
+            for size in range(longest, 0, -1):
+                if named := self._values.get(tuple(words[start : start + size])):
+                    for at in range(start, start + size):
+                        tags[at] |= named
         for number, word in enumerate(words):
             if word in self.words.negations:
                 tags[number] = self._negated(tags, number)

@@ -33,7 +33,10 @@ class Meanings:
                 if name == GOODS:
                     goods[key] = None
         self.goods: tuple[tuple[str, ...], ...] = tuple(goods)
-        self._longest = max(map(len, self._groups), default=0)
+        self._longest: dict[str, int] = {}
+        for key in self._groups:
+            if key:
+                self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def stems(self, words: Sequence[str]) -> tuple[str, ...]:
         """The stems of folded words."""
@@ -43,7 +46,8 @@ class Meanings:
         """For each word, by its stem, the groups that it or a phrase around it belongs to."""
         found: list[set[str]] = [set() for _ in stems]
         for start in range(len(stems)):
-            for size in range(min(self._longest, len(stems) - start), 0, -1):
+            longest = min(self._longest.get(stems[start], 0), len(stems) - start)
+            for size in range(longest, 0, -1):
                 if groups := self._groups.get(tuple(stems[start : start + size])):
                     for at in range(start, start + size):
                         found[at] |= groups

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from itertools import product
 from typing import Any, Final
@@ -89,8 +89,10 @@ class Words:
     def _rewritten(self, tokens: list[Token]) -> list[Token]:
         result, at = [], 0
         while at < len(tokens):
-            sizes = range(min(3, len(tokens) - at), 0, -1)
-            size = next((n for n in sizes if self._key(tokens[at : at + n]) in self.rewrite), 0)
+            longest = min(self._rewritable.get(tokens[at].text, 0), len(tokens) - at)
+            size = next(
+                (n for n in range(longest, 0, -1) if self._key(tokens[at : at + n]) in self.rewrite), 0
+            )
             if size:
                 start, end = tokens[at].start, tokens[at + size - 1].end
                 written = self.rewrite[self._key(tokens[at : at + size])]
@@ -100,6 +102,11 @@ class Words:
                 result.append(Token(token.text.replace("'", ""), token.start, token.end))
             at += size or 1
         return result
+
+    @cached_property
+    def _rewritable(self) -> dict[str, int]:
+        """The words with which something begins that is written another way, and how long it can be."""
+        return {key[0]: max(len(one) for one in self.rewrite if one[0] == key[0]) for key in self.rewrite}
 
     @staticmethod
     def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
@@ -111,6 +118,7 @@ def _token(match: re.Match[str]) -> Token:
     return Token(raw if raw[0].isdigit() else _folded(raw), match.start(), match.end())
 
 
+@lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     """The word folded, its apostrophes kept: they tell `we're` from `were`."""
     return "'".join(fold(part).replace(" ", "") for part in re.split("['’]", word))
@@ -191,6 +199,11 @@ class Sample:
     text: str
     parts: tuple[str, ...]
     distance: float = 0.0
+
+    @property
+    def slotted(self) -> bool:
+        """Whether there is a slot in it."""
+        return any(part.startswith("{") for part in self.parts)
 
 
 def parts_of(sample: str, words: Words) -> tuple[str, ...]:
