@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from random import SystemRandom
 
+from skill.config import Settings
+from skill.conversation import respond
+from skill.dialogue import Turn
+from skill.gateways.invoice import InvoiceGateway
+from skill.services import Services
 from skill.shop.errors import SoldOut, TermsChanged
 from skill.store import Conflict, open_store
 from tests.shopping import Market
@@ -50,10 +56,16 @@ def _bought(market: Market, customer: int, sku: str, key: str) -> int:
             continue
 
 
-def checkout_and_die(url: str, key: str, parent: Connection) -> None:
-    """Orders what is in Anna's cart; says when it begins and when it is done, if it lives so long."""
-    market = Market(open_store(url, migrate=False), random=SystemRandom())
-    market.cart()  # everything is connected and compiled before the clock starts
+def services_on(url: str, folder: str) -> Services:
+    """What a process needs to answer turns of the small shop."""
+    store = open_store(url, migrate=False)
+    return Services(Settings(url, Path(folder)), store, InvoiceGateway(store))
+
+
+def answer_and_die(url: str, folder: str, turn: Turn, parent: Connection) -> None:
+    """Answers a turn; says when it begins and when it is done, if it lives so long."""
+    services = services_on(url, folder)
+    Market(services.store).cart()  # everything is connected before the clock starts
     parent.send("begin")
-    market.checkout(key)
+    respond(turn, services)
     parent.send("done")
