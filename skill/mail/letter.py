@@ -36,9 +36,9 @@ def letter(order: Order, recipient: str, sender: str, now: datetime) -> EmailMes
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(order, sender)
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = locale
     message.set_content("\n\n".join("\n".join(lines) for lines in parts if lines) + "\n")
     message.add_alternative(_html(card, parts, locale), subtype="html")
+    message["Content-Language"] = locale  # last, or it would move into the first part
     return message
 
 
