@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import click
-from skill.commands.speech import speech
 
 from skill.commands.alexa import alexa
 from skill.commands.catalog import catalog
@@ -11,6 +10,7 @@ from skill.commands.doctor import doctor
 from skill.commands.models import models
 from skill.commands.orders import orders
 from skill.commands.serve import serve
+from skill.commands.speech import speech
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
@@ -18,17 +18,27 @@ COMMANDS = (talk, listen, serve, catalog, orders, models, speech, alexa, doctor)
 """Every sub-command, in the order in which help lists them."""
 
 
+def sentence(error: Exception) -> str:
+    """What a person reads of an error: our own sentence, or that the fault is ours."""
+    if isinstance(error, VoiceshopError):
+        return str(error)
+    kind = f"{type(error).__name__}: {error}".splitlines()[0]
+    return f"Something is wrong inside Voiceshop ({kind}); `voiceshop --debug` shows where."
+
+
 class Sentences(click.Group):
     """A group whose mistakes end in one sentence and exit code 1, or in a traceback with `--debug`."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a VoiceshopError becomes its sentence on stderr."""
+        """Run the command; an error becomes its sentence on stderr."""
         try:
             return super().invoke(ctx)
-        except VoiceshopError as error:
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(sentence(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names in the order of `COMMANDS`."""
