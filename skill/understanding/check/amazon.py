@@ -11,8 +11,8 @@ from importlib.resources import files
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SURELY_MEANT = 0.8
-"""From this likeness on an unknown name is a misspelt known one."""
+LETTERS = 6
+"""Letters among which one may be wrong in a name that is misspelt."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,11 @@ def amazon() -> Amazon:
 
 
 def meant(name: str, known: Iterable[str]) -> str:
-    """The known name that `name` is a slip of; empty when it is like none."""
+    """The known name that `name` is a slip of: a letter or two are wrong; empty when it is of none."""
     plain = {one.removeprefix("AMAZON.").lower(): one for one in known}
     said = name.removeprefix("AMAZON.").lower()
-    near = process.extractOne(
-        said, sorted(plain), scorer=OSA.normalized_similarity, score_cutoff=SURELY_MEANT
-    )
+    slips = max(1, len(said) // LETTERS)
+    near = process.extractOne(said, sorted(plain), scorer=OSA.distance, score_cutoff=slips)
     return plain[near[0]] if near and not _other_country(said, near[0]) else ""
 
 

@@ -96,9 +96,9 @@ def no_samples(document: Document) -> Iterator[Fault]:
 
 def overlap(document: Document) -> Iterator[Fault]:
     """The name of a slot is not the name of an intent as well."""
-    names = {intent.name.lower() for intent in document.intents}
+    names = {intent.name for intent in document.intents}
     for slot in _slots(document):
-        if slot.name.lower() in names:
+        if slot.name in names:
             yield f"{slot.path}.name", f"{slot.name!r} is also an intent; rename the slot"
 
 
