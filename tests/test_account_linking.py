@@ -122,6 +122,17 @@ class TestTheWayThrough:
         answered = customer.client.post("/oauth/token", data={**asked, **whose})
         assert answered.status_code == 200
 
+    def test_the_proxy_may_speak_http(self, customer: House) -> None:
+        code, amazon = customer.code(), customer.amazon
+        asked = {"grant_type": "authorization_code", "code": code, "code_verifier": VERIFIER}
+        answered = customer.client.post(
+            "/oauth/token",
+            data={**asked, "redirect_uri": REDIRECTS[0]},
+            base_url="http://shop.example",
+            auth=(amazon.client_id, amazon.secret),
+        )
+        assert answered.status_code == 200
+
     def test_refresh_tokens_rotate_and_access_tokens_run_out(self, customer: House) -> None:
         first = customer.tokens()
         customer.later(minutes=59)

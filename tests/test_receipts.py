@@ -42,8 +42,12 @@ from skill.prompts import LOCALES, words_in
 from skill.services import Services
 from skill.shop.orders import Order
 from skill.store.tables import customers, receipts
+from tests.accounts.house import House
+from tests.accounts.people import MIA
 from tests.alexa.shops import unverified
 from tests.databases import on
+from tests.demo_shop import copy_of_demo, services_at
+from tests.dialogues.player import MONDAY
 from tests.shopping import NOW, Market, Moody
 
 SENDER = "Test Market <orders@shop.example>"
@@ -584,6 +588,22 @@ class TestEncryption:
         with pytest.raises(smtplib.SMTPAuthenticationError):
             replace(guarded.server, password="wrong").take(note())
         assert guarded.mailbox.letters == []
+
+
+def test_an_order_by_alexa_is_followed_by_its_receipt(post: Post, tmp_path: Path) -> None:
+    services = services_at(copy_of_demo(tmp_path))
+    mail = {"smtp_url": f"smtp://127.0.0.1:{post.server.port}", "mail_from": SENDER}
+    house = House(services.store, {"data_dir": services.settings.data_dir, **mail}, now=MONDAY)
+    house.sign_up()
+    device = house.device(house.tokens()["access_token"])
+    device.say_intent("AddToCartIntent", {"items": "house blend coffee"})
+    device.say_intent("CheckoutIntent")
+    assert device.yes().startswith("Done!")
+    _until(lambda: len(post.mailbox.letters) == 1)
+    assert post.mailbox.recipients == [MIA["email"]]
+    assert device.response["card"]["title"] in str(post.mailbox.letters[0].get_body(("html",)))
+    _until(lambda: Market(services.store).books()["receipts"][0][2] == "sent")
+    services.store.close()
 
 
 @sqlite_only

@@ -29,11 +29,7 @@ def known_as(store: Store, channel: str, subject: str, token: str, now: datetime
     nobody is found by e-mail address or telephone number. The first time, and whenever the guest
     has filled a cart in between, that cart is added to the customer's.
     """
-    with store.connect(reads=True) as connection:
-        link = links.of_access(connection, token, now) if token else None
-        settled = link is None or _is_settled(connection, link, channel, subject)
-    if link is not None and not settled:
-        link = transact(store, lambda connection: _adopt(connection, channel, subject, token, now))
+    link = _linked(store, channel, subject, token, now) if token else None
     if link is not None:
         return name_of(link)
     return f"not-{subject}" if subject.startswith(LINKED) else subject
@@ -57,6 +53,15 @@ def forget_subject(connection: Connection, channel: str, subject: str) -> None:
     for link in links.of_subject(connection, channel, subject):
         unlink(connection, link)
     forget(connection, channel, subject)
+
+
+def _linked(store: Store, channel: str, subject: str, token: str, now: datetime) -> Link | None:
+    """The token's link, which `subject` shops with from now on; None when the token is not good."""
+    with store.connect(reads=True) as connection:
+        link = links.of_access(connection, token, now)
+        if link is None or _is_settled(connection, link, channel, subject):
+            return link
+    return transact(store, lambda connection: _adopt(connection, channel, subject, token, now))
 
 
 def _is_settled(connection: Connection, link: Link, channel: str, subject: str) -> bool:
