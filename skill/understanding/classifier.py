@@ -156,7 +156,7 @@ def _cache_file(index: Index) -> Path:
 def _load(file: Path) -> Learnt | None:
     """What was stored, or None when there is nothing, or nothing whole."""
     try:
-        with np.load(file, allow_pickle=False) as stored:
+        with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
             names = tuple(str(name) for name in stored["intents"])
             return Learnt(names, stored["places"], stored["weights"], stored["bias"])
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):

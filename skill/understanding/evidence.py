@@ -24,7 +24,7 @@ def evidence_for(
         return reading.notes or (f"reads like {reading.sample.text!r}",)
     if intent == YES:
         return _agreement(search, words)
-    if _refused(search, words, intent):
+    if refuses(search, words, intent):
         return ()
     return _shared(search, words, intent)
 
@@ -39,12 +39,19 @@ def _agreement(search: Search, words: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word, found in zip(words, tags, strict=True) if found & _AGREED))
 
 
-def _refused(search: Search, words: Sequence[str], intent: str) -> bool:
-    """Whether a word that makes the intent what it is stands beside a `not` that its samples do not have."""
+def refuses(search: Search, words: Sequence[str], intent: str) -> bool:
+    """Whether the utterance says no to what the intent would do.
+
+    It begins with a no, or a word of the intent's samples stands beside a `not`.
+    """
     if search.index.refuses(intent):
         return False
+    first = next((word for word in words if word not in search.words.fillers), "")
+    if first in search.words.no:
+        return True
     behind, before = search.words.reach
-    cues = search.index.telling(intent)
+    minor = search.words.small | search.words.fillers | search.words.around | search.words.refusals
+    cues = search.index.carrying(intent) - minor
     for at, word in enumerate(words):
         if word in search.words.refusals:
             near = words[max(0, at - behind) : at + before + 1]

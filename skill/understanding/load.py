@@ -59,7 +59,9 @@ def model_from(data: Any, locale: str, source: str = "model") -> Model:
         intent = _intent(item, f"{source}: {path}")
         known = intents.get(intent.name, IntentModel(intent.name))
         intents[intent.name] = IntentModel(
-            intent.name, {**known.slots, **intent.slots}, (*known.samples, *intent.samples)
+            intent.name,
+            {**known.slots, **intent.slots},
+            tuple(dict.fromkeys((*known.samples, *intent.samples))),
         )
     types = [_type(item, f"{source}: {path}") for path, item in _items(language, "types", source)]
     if not intents:

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final
 
 from skill.dialogue import Intent, Question
-from skill.understanding.answers import YES, answered, surely, yes_or_no
-from skill.understanding.evidence import evidence_for
+from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
+from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
@@ -22,6 +22,9 @@ SAMPLE, RANK = 0.2, 0.5
 
 ENOUGH: Final = -0.2
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
+
+TAKEN: Final = 0.5
+"""The confidence from which on an intent is taken."""
 
 _NAMED: Final = 0.7
 """How sure it is that a bare name is looked for."""
@@ -146,19 +149,22 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     ranked = _ranked(model, search, close)
     if not ranked:
         return Explanation(text, None, "nothing like the samples")
+    words = _spelled(model, search)
     (name, confidence), *others = ranked
+    if confidence >= TAKEN and name in UNHEARD and refuses(search, words, name):
+        name, confidence = next((one for one in others if one[0] == NO), (name, confidence))
     reading: Reading | None = close.get(name)
     found: tuple[str, ...] = ()
-    if confidence >= 0.5:
+    if confidence >= TAKEN:
         reading = reading or search.loosely(name)
-        found = evidence_for(search, _spelled(model, search), name, reading)
+        found = evidence_for(search, words, name, reading)
     return Explanation(
         text,
         _filled(search, model, name, reading, confidence) if found else None,
         "like a sample" if found else "nothing like the samples",
         reading.sample.text if reading else "",
         found,
-        tuple(others[:3]),
+        tuple(one for one in ranked if one[0] != name)[:3],
         confidence,
         name,
     )

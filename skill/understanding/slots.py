@@ -215,7 +215,8 @@ class Spans:
         numbers = known.near(tuple(t.text for t in self.tokens[start:end])) if known else ()
         values = [known.type.values[number] for number in numbers] if known else []
         ids = tuple(dict.fromkeys(value.id for value in values if value.id))
-        start, end = (start, end) if values else self._trimmed(start, end, self.words.articles)
+        if not known or tuple(t.text for t in self.tokens[start:end]) not in known.phrases:
+            start, end = self._trimmed(start, end, self.words.articles)
         return Slot(self.spoken(start, end), values[0].name if values else "", ids)
 
     def _trimmed(self, start: int, end: int, also: frozenset[str] = frozenset()) -> tuple[int, int]:
