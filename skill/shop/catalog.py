@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Executable, Text, bindparam, cast, func, select
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
@@ -64,12 +66,12 @@ class Catalog:
         wanted = list(dict.fromkeys(skus))
         found: dict[str, Product] = {}
         for chunk in _chunks(wanted):
-            found |= {one.sku: one for one in self._read(products.c.sku.in_(chunk))}
+            found |= {one.sku: one for one in self._read(_BY_SKU, skus=chunk)}
         return {sku: found[sku] for sku in wanted if sku in found}
 
     def family(self, family: str) -> list[Product]:
         """The variants of one product, the cheapest first."""
-        return sorted(self._read(products.c.family == family), key=lambda one: (one.price.minor, one.sku))
+        return sorted(self._read(_BY_FAMILY, family=family), key=lambda one: (one.price.minor, one.sku))
 
     def all(self) -> Iterator[Product]:
         """Every product by sku, in bounded memory however many there are."""
@@ -80,23 +82,18 @@ class Catalog:
 
     def count(self) -> int:
         """How many products are sold."""
-        statement = select(func.count()).select_from(products).where(products.c.active)
-        return int(self._connection.execute(statement).scalar_one())
+        return int(self._connection.execute(_COUNT).scalar_one())
 
     def version(self) -> int:
         """The number of the catalogue's last change: what was made from it is good while this stays."""
-        row = self._connection.execute(select(catalog_state.c.version)).first()
+        row = self._connection.execute(_VERSION).first()
         return int(row[0]) if row else 0
 
     def _skus_after(self, sku: str) -> list[str]:
-        statement = select(products.c.sku).where(products.c.active, products.c.sku > sku)
-        return list(self._connection.execute(statement.order_by(products.c.sku).limit(CHUNK)).scalars())
+        return list(self._connection.execute(_AFTER, {"sku": sku}).scalars())
 
-    def _read(self, condition: Any) -> Iterator[Product]:
-        statement = select(*COLUMNS).join_from(products, product_texts, isouter=True)
-        rows = self._connection.execute(
-            statement.where(products.c.active, condition).order_by(products.c.sku)
-        )
+    def _read(self, statement: Executable, **wanted: Any) -> Iterator[Product]:
+        rows = self._connection.execute(statement, wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
             yield _product(*min(texts, key=lambda row: text_order(row[-1] or "", self.locale)))
 
@@ -118,13 +115,31 @@ def text_order(locale: str, wanted: str) -> tuple[bool, bool, bool, str]:
     return (locale != wanted, locale.partition("-")[0] != language, not locale.startswith("en"), locale)
 
 
-COLUMNS: Final = (
-    *(products.c[name] for name in ("sku", "brand", "price_minor", "currency", "tax_rate")),
-    *(products.c[name] for name in ("pack_value", "pack_unit", "stock", "family", "attributes")),
-    *(products.c[name] for name in ("image", "popularity")),
-    *(product_texts.c[name] for name in (*TEXTS, "locale")),
+_FACTS = ("sku", "brand", "price_minor", "currency", "tax_rate", "pack_value", "pack_unit", "stock", "family")
+# Lists are fetched as the text they are stored as: most are the same few.
+_READ = (
+    select(
+        *(products.c[name] for name in _FACTS),
+        cast(products.c.attributes, Text),
+        *(products.c[name] for name in ("image", "popularity")),
+        *(product_texts.c[name] for name in ("title", "category", "description")),
+        cast(product_texts.c.synonyms, Text),
+        product_texts.c.locale,
+    )
+    .join_from(products, product_texts, isouter=True)
+    .where(products.c.active)
+    .order_by(products.c.sku)
 )
-"""What `_product` is made of, in its order."""
+_BY_SKU = _READ.where(products.c.sku.in_(bindparam("skus", expanding=True)))
+_BY_FAMILY = _READ.where(products.c.family == bindparam("family"))
+_COUNT = select(func.count()).select_from(products).where(products.c.active)
+_VERSION = select(catalog_state.c.version)
+_AFTER = (
+    select(products.c.sku)
+    .where(products.c.active, products.c.sku > bindparam("sku"))
+    .order_by(products.c.sku)
+    .limit(CHUNK)
+)
 
 
 def _product(
@@ -137,13 +152,13 @@ def _product(
     pack_unit: str | None,
     stock: int,
     family: str,
-    attributes: list[str],
+    attributes: str,
     image: str,
     popularity: int,
     title: str | None,
     category: str | None,
     description: str | None,
-    synonyms: list[str] | None,
+    synonyms: str | None,
     locale: str | None,
 ) -> Product:
     return Product(
@@ -157,11 +172,16 @@ def _product(
         pack=Quantity(Decimal(pack_value), pack_unit) if pack_value and pack_unit else None,
         stock=stock,
         family=family or sku,
-        attributes=frozenset(attributes),
+        attributes=frozenset(_listed(attributes)),
         image=image,
         popularity=popularity,
-        synonyms=tuple(synonyms or ()),
+        synonyms=_listed(synonyms) if synonyms else (),
     )
+
+
+@lru_cache(maxsize=10_000)
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _chunks(skus: list[str]) -> Iterator[list[str]]:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
-from skill.shop.catalog import Catalog, Product
-from skill.shop.search_cache import index_for
+from skill.shop.catalog import Product
+from skill.shop.search_cache import ready_for
 from skill.shop.search_index import SearchIndex
-from skill.shop.search_rank import Shape, bonus
+from skill.shop.search_rank import bonus
+from skill.shop.search_shelf import Candidate, Shelf
 from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
 from skill.shop.search_wish import Filter, ordered, resolve, without
@@ -64,20 +65,33 @@ SORTED: Final = 200
 """Hits, the best ones, that are put into such an order."""
 
 
+_BOUGHT = (
+    select(order_lines.c.sku, func.count())
+    .join(orders, orders.c.id == order_lines.c.order_id)
+    .where(orders.c.customer_id == bindparam("customer"), orders.c.state != "cancelled")
+    .group_by(order_lines.c.sku)
+)
+
+ASKED: Final = 16
+"""Queries of one turn whose hits are remembered: handlers ask for the same thing again."""
+
+
 class Search:
-    """Finds products in one locale, ranked for one customer.
+    """Finds products in one locale, ranked for one customer, in one turn.
 
     The index is made from the catalogue in the store, kept by the catalogue's version in this
     process and, with `folder`, on disk, so that several workers agree and a warm start is fast.
+    The catalogue is taken as it is at the first query.
     """
 
     def __init__(
         self, connection: Connection, locale: str, *, customer_id: str = "", folder: Path | None = None
     ) -> None:
         self._connection = connection
-        self._catalog = Catalog(connection, locale)
+        self._locale = locale
         self._customer_id = customer_id
         self._folder = folder
+        self._asked: dict[tuple[str, tuple[str, ...], Wish | None], _Hits] = {}
 
     def query(
         self,
@@ -94,16 +108,26 @@ class Search:
         empty text finds every product that the wish allows. Every hit satisfies the wish's price
         limits, `without`, and what of its brand and attributes the catalogue knows. No text raises.
         """
-        index = index_for(self._connection, self._catalog.locale, self._folder)
+        key = (text, tuple(alternatives), wish)
+        if key not in self._asked:
+            if len(self._asked) >= ASKED:
+                self._asked.clear()
+            self._asked[key] = self._new(*key)
+        return self._asked[key].first(max(limit, 0))
+
+    def _new(self, text: str, alternatives: Sequence[str], wish: Wish | None) -> _Hits:
+        index, _ = self._ready
         if wish is None:
             wish, limits, texts = self._understood(text, alternatives, index)
         else:
             limits = resolve(wish, text, index)
             texts = [limits.text, *alternatives]
         hits = self._hits(asked(texts, index), limits)
-        if wish.sort:
-            return _in_order(list(islice(hits, SORTED)), wish.sort)[: max(limit, 0)]
-        return list(islice(hits, max(limit, 0)))
+        return _Hits(iter(_in_order(list(islice(hits, SORTED)), wish.sort)) if wish.sort else hits)
+
+    @cached_property
+    def _ready(self) -> tuple[SearchIndex, Shelf]:
+        return ready_for(self._connection, self._locale, self._folder)
 
     def _understood(
         self, text: str, alternatives: Sequence[str], index: SearchIndex
@@ -120,50 +144,69 @@ class Search:
         return wish, limits, [text, limits.text, *alternatives]
 
     def _wish(self, text: str) -> Wish:
-        return parse_wish(text[:LONGEST_TEXT], self._catalog.locale)
+        return parse_wish(text[:LONGEST_TEXT], self._locale)
 
     def _hits(self, said: Asked, limits: Filter) -> Iterator[Hit]:
         """The hits of each stage, best first, the stages one after the other."""
-        deep = bool(limits.wish.sort or limits.wish.without)
-        found = stages(said, limits.queries(), deep=deep)
-        products = self._allowed([one.sku for stage in found for one in stage.found], limits, said.index)
-        shapes = {sku: Shape(product, said.index.language) for sku, product in products.items()}
-        exact = any(one.sku in products for one in found[0].found)
+        left: dict[str, Candidate] = {}
         seen: set[str] = set()
-        for stage in found:
-            new = {sku: rank for sku, rank in ranks(stage, said, shapes).items() if sku not in seen}
-            seen |= new.keys()
-            extra = {sku: bonus(products[sku], self._bought, limits.wish) for sku in new}
-            for sku in sorted(new, key=lambda one: (-new[one] - extra[one][0], one)):
-                hit = _hit(products[sku], shapes[sku], said, beside=exact and not stage.exact)
-                if hit.score >= NOTHING:
-                    yield replace(hit, reasons=hit.reasons + extra[sku][1])
+        exact = False
+        for stage in stages(said, limits.queries(), deep=bool(limits.wish.sort or limits.wish.without)):
+            new = [one.sku for one in stage.found if one.sku not in seen]
+            left |= self._left(new, limits, said.index)
+            exact = exact or (stage.exact and bool(left))
+            ranking = ranks(stage, said, left, seen)
+            seen.update(new)
+            yield from self._ranked(ranking, left, said, limits.wish, beside=exact and not stage.exact)
 
-    def _allowed(self, skus: list[str], limits: Filter, index: SearchIndex) -> dict[str, Product]:
-        """The products that the wish leaves, as they are in the store."""
+    def _left(self, skus: list[str], limits: Filter, index: SearchIndex) -> dict[str, Candidate]:
+        """The products that the wish leaves, as they are today."""
         lacks = without(limits.wish, index)
-        products = self._catalog.many(skus)
-        return {sku: one for sku, one in products.items() if limits.allows(one) and lacks(one)}
+        taken = self._ready[1].take(self._connection, skus)
+        return {sku: one for sku, one in taken.items() if limits.allows(one.product) and lacks(one.product)}
+
+    def _ranked(
+        self,
+        ranking: Mapping[str, float],
+        among: Mapping[str, Candidate],
+        said: Asked,
+        wish: Wish,
+        *,
+        beside: bool,
+    ) -> Iterator[Hit]:
+        extra = {sku: bonus(among[sku].product, self._bought, wish) for sku in ranking}
+        for sku in sorted(ranking, key=lambda one: (-ranking[one] - extra[one][0], one)):
+            hit = _hit(among[sku], said, extra[sku][1], beside=beside)
+            if hit.score >= NOTHING:
+                yield hit
 
     @cached_property
     def _bought(self) -> Mapping[str, int]:
         """How often this customer ordered what."""
         if not self._customer_id.isdecimal():
             return {}
-        statement = (
-            select(order_lines.c.sku, func.count())
-            .join(orders, orders.c.id == order_lines.c.order_id)
-            .where(orders.c.customer_id == int(self._customer_id), orders.c.state != "cancelled")
-            .group_by(order_lines.c.sku)
-        )
-        return {sku: int(times) for sku, times in self._connection.execute(statement)}
+        rows = self._connection.execute(_BOUGHT, {"customer": int(self._customer_id)})
+        return {sku: int(times) for sku, times in rows}
 
 
-def _hit(product: Product, compared: Shape, said: Asked, *, beside: bool) -> Hit:
+@dataclass
+class _Hits:
+    """Hits that are found when they are asked for, and then kept."""
+
+    more: Iterator[Hit]
+    found: list[Hit] = field(default_factory=list)
+
+    def first(self, count: int) -> list[Hit]:
+        """The first `count` hits, or all that there are."""
+        self.found.extend(islice(self.more, max(count - len(self.found), 0)))
+        return self.found[:count]
+
+
+def _hit(one: Candidate, said: Asked, more: tuple[str, ...], *, beside: bool) -> Hit:
     if not said.readings:
-        return Hit(product, 1.0)
-    best, reading = best_match(said, compared, beside=beside)
-    return Hit(product, round(best.score, 3), best.reasons, reading)
+        return Hit(one.product, 1.0, more)
+    best, reading = best_match(said, one.shape, beside=beside)
+    return Hit(one.product, round(best.score, 3), best.reasons + more, reading)
 
 
 def _in_order(hits: list[Hit], sort: str) -> list[Hit]:

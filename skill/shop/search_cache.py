@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from skill.shop.catalog import Catalog
 from skill.shop.search_index import LAYOUT, SMALL, SearchIndex, build, open_index
+from skill.shop.search_shelf import Shelf
 from skill.store import Store
 from skill.store.tables import product_texts, products
 
@@ -38,6 +39,7 @@ class _Kept:
     lock: threading.Lock = field(default_factory=threading.Lock)
     version: int = -1
     index: SearchIndex | None = None
+    shelf: Shelf | None = None
     seen: int = -1
     since: float = 0.0
     worker: threading.Thread | None = None
@@ -47,18 +49,27 @@ _kept: WeakKeyDictionary[Engine, dict[tuple[str, Path | None], _Kept]] = WeakKey
 _guard = threading.Lock()
 
 
-def index_for(connection: Connection, locale: str, folder: Path | None) -> SearchIndex:
-    """The index of today's catalogue in `locale`.
+def ready_for(connection: Connection, locale: str, folder: Path | None) -> tuple[SearchIndex, Shelf]:
+    """The index of today's catalogue in `locale`, and the products that were looked at in it.
 
     A small catalogue is indexed in memory as soon as it changed. A large one is kept in `folder`;
     when it changed, the index before it serves until the new one is made in the background.
     """
     with _guard:
         kept = _kept.setdefault(connection.engine, {}).setdefault((locale, folder), _Kept())
-    catalog = Catalog(connection, locale)
-    version = catalog.version()
+    version = Catalog(connection, locale).version()
+    shelf = kept.shelf
+    if shelf is None or shelf.version != version:
+        kept.shelf = shelf = Shelf(version, locale)
+    return _index(kept, connection, locale, folder, version), shelf
+
+
+def _index(
+    kept: _Kept, connection: Connection, locale: str, folder: Path | None, version: int
+) -> SearchIndex:
     if kept.index is not None and kept.version == version:
         return kept.index
+    catalog = Catalog(connection, locale)
     if catalog.count() > SMALL:
         return _large(kept, connection, locale, folder, version)
     with kept.lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import log1p
@@ -16,7 +16,7 @@ from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, letter_row, name_words, sound_row, stems
+from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
 
 BY_PART: Final = 0.9
 BY_TEXT: Final = 0.6
@@ -36,6 +36,10 @@ POPULAR: Final = 0.06
 PACK: Final = 1.0
 SOLD_OUT: Final = -0.15
 """What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
+
+
+WELL_KNOWN: Final = log1p(100)
+"""From a popularity of 100 on nothing more is added."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Shape:
         return " ".join(word for row in self._rows for word in row)
 
     @cached_property
+    def run_on(self) -> str:
+        """The same without a space."""
+        return self.joined.replace(" ", "")
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """The stems of the description."""
         return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
@@ -80,16 +89,30 @@ class Shape:
     @cached_property
     def letter_rows(self) -> tuple[str, ...]:
         """The letters of each name."""
-        return tuple(letter_row(row) for row in name_words(self.product))
+        return tuple(letter_row(row) for row in self._names)
+
+    @cached_property
+    def letter_grams(self) -> tuple[frozenset[str], ...]:
+        """The letter grams of each name."""
+        return tuple(frozenset(grams(row)) for row in self.letter_rows)
+
+    @cached_property
+    def sound_grams(self) -> tuple[frozenset[str], ...]:
+        """The sound grams of each name."""
+        return tuple(frozenset(grams(row)) for row in self.sound_rows)
 
     @cached_property
     def sound_rows(self) -> tuple[str, ...]:
         """The sounds of each name."""
-        return tuple(sound_row(row, self.language) for row in name_words(self.product))
+        return tuple(sound_row(row, self.language) for row in self._names)
 
     @cached_property
+    def _names(self) -> list[tuple[str, ...]]:
+        return name_words(self.product)
+
+    @property
     def _rows(self) -> list[tuple[str, ...]]:
-        return [*name_words(self.product), tuple(fold(self.product.category).split())]
+        return [*self._names, tuple(fold(self.product.category).split())]
 
     def _stems(self, words: Iterable[str]) -> list[str]:
         return stems(tuple(words), self.language)
@@ -100,8 +123,9 @@ def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Mat
     words, reasons = by_words(reading, product, weights)
     if words >= BY_LETTERS:
         return Match(words, reasons)
-    letters = BY_LETTERS * _fit(reading.letters, reading.letter_row, product.letter_rows)
-    sound = BY_SOUND * _fit(reading.sounds, reading.sound_row, product.sound_rows)
+    letters = _fit(reading.letters, product.letter_grams, reading.letter_row, product.letter_rows)
+    sound = _fit(reading.sounds, product.sound_grams, reading.sound_row, product.sound_rows)
+    letters, sound = BY_LETTERS * letters, BY_SOUND * sound
     if words >= max(letters, sound):
         return Match(words, reasons)
     return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
@@ -118,7 +142,7 @@ def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> 
             reasons.append(f"{word} in {where}")
     if not got:
         return 0.0, ()
-    wanted = set(reading.stems)
+    wanted = reading.stem_set
     precise = max(len(wanted & name) / len(name | wanted) for name in product.names)
     return got / whole * (1 - EXACT_NAME + EXACT_NAME * precise), tuple(reasons)
 
@@ -128,23 +152,23 @@ def _word(stem: str, product: Shape) -> tuple[float, str]:
         return 1.0, "name"
     if len(stem) >= SHORTEST_PART and stem in product.joined:
         return BY_PART, "part of the name"
-    if len(stem) >= 2 * SHORTEST_PART and stem in product.joined.replace(" ", ""):
+    if len(stem) >= 2 * SHORTEST_PART and stem in product.run_on:
         return BY_PART, "the name in other words"
     return (BY_TEXT, "description") if stem in product.told else (0.0, "")
 
 
-def _fit(wanted: Collection[str], said: str, rows: Sequence[str]) -> float:
+def _fit(wanted: frozenset[str], held: Iterable[frozenset[str]], said: str, rows: Sequence[str]) -> float:
     """How well a row fits what was said: the share of grams that it holds, and how alike its best part is.
 
     Grams alone punish one wrong letter in a short word; likeness alone is high by chance.
     """
     if not wanted:
         return 0.0
-    share = max(len([gram for gram in wanted if gram in row]) for row in rows) / len(wanted)
+    share = max([len(wanted & row) for row in held]) / len(wanted)
     if not share:
         return 0.0
     alike = max(
-        fuzz.partial_ratio(said, row) if len(row) >= len(said) else fuzz.ratio(said, row) for row in rows
+        [fuzz.partial_ratio(said, row) if len(row) >= len(said) else fuzz.ratio(said, row) for row in rows]
     )
     return (share + max(0.0, alike / 50 - 1)) / 2
 
@@ -183,13 +207,13 @@ def _alike(said: list[str], names: list[tuple[str, ...]]) -> tuple[_Table, _Tabl
 
 def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, tuple[str, ...]]:
     """What speaks for a product beside its words, and why."""
-    parts = {
-        "bought before": OWN if product.sku in own else 0.0,
-        "popular": POPULAR * min(1.0, log1p(max(product.popularity, 0)) / log1p(100)),
-        "pack fits": PACK if _fits(product, wish) else 0.0,
-        "sold out": SOLD_OUT if product.stock <= 0 else 0.0,
-    }
-    return sum(parts.values()), tuple(reason for reason, value in parts.items() if value)
+    parts = (
+        ("bought before", OWN if product.sku in own else 0.0),
+        ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
+        ("pack fits", PACK if _fits(product, wish) else 0.0),
+        ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
+    )
+    return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])
 
 
 def _fits(product: Product, wish: Wish) -> bool:

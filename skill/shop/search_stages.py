@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +10,7 @@ from tantivy import Query
 
 from skill.shop.search_index import Found, SearchIndex
 from skill.shop.search_rank import Match, Shape, by_words, likeness, match
+from skill.shop.search_shelf import Candidate
 from skill.shop.search_text import Reading, read
 
 READINGS: Final = 7
@@ -60,36 +61,44 @@ def asked(texts: Iterable[str], index: SearchIndex) -> Asked:
     return Asked(index, readings, weights)
 
 
-def stages(said: Asked, filters: Sequence[Query], *, deep: bool) -> list[Stage]:
-    """The stages of candidates, the surest first. No reading finds everything that passes the filters."""
+def stages(said: Asked, filters: Sequence[Query], *, deep: bool) -> Iterator[Stage]:
+    """The stages of candidates, the surest first, each looked for when it is wanted.
+
+    No reading finds everything that passes the filters.
+    """
     index, readings, depth = said.index, said.readings, DEEPER if deep else DEPTH
     if not readings:
-        return [Stage(tuple(index.all(DEEPER, filters)), exact=True)]
+        yield Stage(tuple(index.all(DEEPER, filters)), exact=True)
+        return
     exact: list[Found] = []
     for reading in readings:
         if reading is readings[0] or len(reading.stems) > 1:
             exact = index.typed(reading, depth, filters)
         if exact:
             break
-    some = index.some(reading, DEPTH, filters) if exact and len(reading.stems) > 1 else []
-    return [
-        Stage(tuple(exact), reading, exact=True),
-        Stage(tuple(some)),
-        Stage(tuple(index.near(readings, DEPTH, filters)), alike=True),
-    ]
+    yield Stage(tuple(exact), reading, exact=True)
+    if exact and len(reading.stems) > 1:
+        yield Stage(tuple(index.some(reading, DEPTH, filters)))
+    yield Stage(tuple(index.near(readings, DEPTH, filters)), alike=True)
 
 
-def ranks(stage: Stage, said: Asked, shapes: Mapping[str, Shape]) -> dict[str, float]:
-    """The rank of each candidate that is left in `shapes`; what the engine says counts from 0 to 1."""
-    found = [one for one in stage.found if one.sku in shapes]
-    strongest = max((one.strength for one in found), default=0.0) or 1.0
+def ranks(
+    stage: Stage, said: Asked, among: Mapping[str, Candidate], seen: Collection[str]
+) -> dict[str, float]:
+    """The rank of each product of the stage that is `among` those left and was not `seen` before.
+
+    What the engine says counts from 0 to 1, for the strongest of all of them.
+    """
+    left = [one for one in stage.found if one.sku in among]
+    strongest = max((one.strength for one in left), default=0.0) or 1.0
+    found = [one for one in left if one.sku not in seen]
     rank = {one.sku: one.strength / strongest for one in found}
     if stage.alike:
-        alike = likeness(said.readings, [shapes[one.sku] for one in found])
+        alike = likeness(said.readings, [among[one.sku].shape for one in found])
         return {one.sku: (rank[one.sku] + 2 * like) / 3 for one, like in zip(found, alike, strict=True)}
     if stage.exact and stage.reading:
         for sku in rank:
-            fit = by_words(stage.reading, shapes[sku], said.weights)[0]
+            fit = by_words(stage.reading, among[sku].shape, said.weights)[0]
             rank[sku] += fit / 2 + (NAMED if fit >= 1.0 else 0.0)
     return rank
 

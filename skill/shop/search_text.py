@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import tantivy
@@ -41,15 +41,20 @@ class Reading:
     letters: frozenset[str]
     sounds: frozenset[str]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words as one text."""
         return " ".join(self.words)
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """The stems, each once."""
         return tuple(dict.fromkeys(self.word_stems))
+
+    @cached_property
+    def stem_set(self) -> frozenset[str]:
+        """The stems."""
+        return frozenset(self.word_stems)
 
 
 def read(text: str, language: str) -> Reading:

@@ -48,10 +48,10 @@ class Filter:
 
     def allows(self, product: Product) -> bool:
         """Whether the product, as it is in the store, is what the wish leaves."""
-        wish, price = self.wish, product.price.major
+        wish = self.wish
         return (
-            (wish.max_price is None or price <= wish.max_price)
-            and (wish.min_price is None or price >= wish.min_price)
+            (wish.max_price is None or product.price.major <= wish.max_price)
+            and (wish.min_price is None or product.price.major >= wish.min_price)
             and (not self.brands or fold(product.brand) in self.brands)
             and self.require <= product.attributes
         )
