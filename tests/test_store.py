@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -17,8 +19,8 @@ from sqlalchemy import CheckConstraint, Inspector, UniqueConstraint, event, exc,
 
 from skill.errors import VoiceshopError
 from skill.store import Conflict, Store, open_store
-from skill.store.engine import parse_url
-from skill.store.migrate import REVISIONS
+from skill.store.engine import make_engine, parse_url
+from skill.store.migrate import REVISIONS, upgrade
 from skill.store.tables import metadata
 from skill.store.trouble import explained
 from tests import databases, work
@@ -62,6 +64,55 @@ def test_the_migrations_make_the_constraints(store: Store) -> None:
 def test_every_revision_is_listed() -> None:
     script = ScriptDirectory(str(MIGRATIONS))
     assert tuple(reversed([one.revision for one in script.walk_revisions()])) == REVISIONS
+
+
+FORKED = """
+import os, sys
+from skill.store import open_store
+from tests.shopping import Market
+market = Market(open_store(sys.argv[1]))
+market.fill(milk=1)
+child = os.fork()
+for _ in range(20):
+    market.fill(**{"coffee" if child == 0 else "milk": 1, "customer": 1 + (child == 0)})
+if child:
+    sys.exit(os.waitpid(child, 0)[1])
+"""
+
+
+def test_a_forked_process_has_connections_of_its_own(market: Market) -> None:
+    """As under a server that loads the application before it forks its workers."""
+    market.change("coffee", stock=20)
+    url = market.store.engine.url.render_as_string(hide_password=False)
+    done = subprocess.run([sys.executable, "-c", FORKED, url], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (market.cart(1), market.cart(2)) == ({"milk": 21}, {"coffee": 20})
+
+
+OLDEST = (
+    "INSERT INTO products (sku, price_minor, currency, tax_rate, stock, attributes, updated_at)"
+    " VALUES ('tea', 349, 'EUR', 700, 5, '[]', '2026-11-16 09:00:00')",
+    "INSERT INTO customers (name, locale, created_at) VALUES ('Anna', 'en-US', '2026-11-16 09:00:00')",
+    "INSERT INTO carts (customer_id, version, updated_at) VALUES (1, 1, '2026-11-16 09:00:00')",
+    "INSERT INTO cart_lines (customer_id, sku, quantity, position, changed, added_at)"
+    " VALUES (1, 'tea', 2, 1, 1, '2026-11-16 09:00:00')",
+)
+
+
+def test_a_database_of_the_first_version_is_brought_up_with_its_data(empty_url: str) -> None:
+    engine = make_engine(parse_url(empty_url))
+    with engine.connect() as connection:
+        upgrade(connection, REVISIONS[0])
+        for statement in OLDEST:
+            connection.execute(text(statement))
+        connection.commit()
+    engine.dispose()
+    with databases.opened(empty_url) as store:
+        assert not store.created
+        store.ready()
+        market = Market(store)
+        assert market.cart() == {"tea": 2}
+        assert market.stock() == {"tea": 5}
 
 
 def test_a_newer_schema_is_refused_and_left_alone(empty_url: str) -> None:

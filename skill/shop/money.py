@@ -27,7 +27,12 @@ class Money:
     def __post_init__(self) -> None:
         if type(self.minor) is not int:
             raise TypeError(f"money is counted in whole minor units, not in {self.minor!r}")
-        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+        if not (
+            len(self.currency) == 3
+            and self.currency.isascii()
+            and self.currency.isalpha()
+            and self.currency.isupper()
+        ):
             raise ValueError(f"{self.currency!r} is not an ISO 4217 currency such as 'EUR'")
 
     @classmethod

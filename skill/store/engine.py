@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 
 from skill.errors import VoiceshopError
+from skill.store.errors import ReadsOnly
 
 BUSY_MS = 10_000
 """How long a writer on SQLite waits for the one before it."""
@@ -42,9 +45,23 @@ def parse_url(text: str) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """The engine for `url`; the folder of an SQLite file is made. Raises OSError when it cannot be."""
-    if url.get_backend_name() == "sqlite":
-        return _sqlite(url)
+    """The engine for `url`; the folder of an SQLite file is made. Raises OSError when it cannot be.
+
+    A process that is forked off with the engine begins with no connection: one cannot serve two.
+    """
+    engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _postgresql(url)
+    known = weakref.ref(engine)
+    if hasattr(os, "register_at_fork"):  # where processes fork at all
+        os.register_at_fork(after_in_child=lambda: _forget_connections(known()))
+    return engine
+
+
+def _forget_connections(engine: Engine | None) -> None:
+    if engine is not None:
+        engine.dispose(close=False)
+
+
+def _postgresql(url: URL) -> Engine:
     return create_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -60,6 +77,7 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "before_cursor_execute", _hold_to_reading)
     return engine
 
 
@@ -73,6 +91,16 @@ def _begin_immediate(connection: Connection) -> None:
     """Takes the writer's lock at once: one that is taken later may be refused without waiting."""
     reads = connection.get_execution_options().get("reads", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _hold_to_reading(
+    connection: Connection, cursor: object, statement: str, parameters: object, context: Any, many: bool
+) -> None:
+    """Refuses what writes on a connection that reads; SQLite might let it wait for a lock in vain."""
+    if context is None or not connection.get_execution_options().get("reads"):
+        return
+    if context.isinsert or context.isupdate or context.isdelete:
+        raise ReadsOnly("a connection that only reads was asked to write")
 
 
 def _hidden(text: Any) -> str:

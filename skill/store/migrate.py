@@ -49,11 +49,12 @@ def migrate(connection: Connection) -> bool:
         if is_current(connection):
             return False
     new = current(connection) is None
-    _upgrade(connection)
+    upgrade(connection)
     return new
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, revision: str = "head") -> None:
+    """Runs the migrations up to that revision in the connection's transaction."""
     from alembic import command  # takes 0.2 s to import and is needed once in the life of a schema
     from alembic.config import Config
 
@@ -61,4 +62,4 @@ def _upgrade(connection: Connection) -> None:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
