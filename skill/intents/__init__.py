@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, orders, search
+from skill.intents import account, cart, checkout, orders, products, search
 from skill.intents import help as help_
 from skill.shop import Shop
 
@@ -27,10 +27,10 @@ HANDLERS: Mapping[str, Handler] = {
     "AMAZON.NextIntent": search.more_results,
     "AMAZON.PreviousIntent": search.previous_results,
     "SelectIntent": search.select,
-    "ProductDetailsIntent": search.details,
-    "PriceIntent": search.price,
-    "StockIntent": search.stock,
-    "CompareIntent": search.compare,
+    "ProductDetailsIntent": products.details,
+    "PriceIntent": products.price,
+    "StockIntent": products.stock,
+    "CompareIntent": products.compare,
     "AddToCartIntent": cart.add,
     "CartIntent": cart.show,
     "ChangeQuantityIntent": cart.change_quantity,

@@ -22,6 +22,9 @@ from skill.shop.catalog import Product
 ANYTHING_ELSE = Question(Intent("AnythingElseIntent"), expects=Expects.ANYTHING)
 """Keeps the conversation open for whatever comes next."""
 
+WHICH = Question(Intent("SelectIntent"), slot="ordinal", expects=Expects.ORDINAL)
+"""Which of the things that were read out it shall be."""
+
 
 def say(
     message: str,

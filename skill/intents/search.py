@@ -1,4 +1,4 @@
-"""Finding products by ear: search, refine, more, pick one, and what is known about it."""
+"""Finding products by ear: search, refine, more, and pick one of what was read out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
-from skill.intents.choose import PAGE, choose, named_in_full, recall, referred, refined, remember
-from skill.intents.say import ANYTHING_ELSE, add_it, choices, go_on, numbered, offer, say, seen
+from skill.intents.choose import PAGE, named_in_full, recall, referred, refined, remember
+from skill.intents.say import ANYTHING_ELSE, WHICH, add_it, choices, go_on, numbered, offer, say, seen
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
@@ -16,8 +16,6 @@ from skill.shop.search import SURE, UNSURE, Hit
 
 LIMIT = 30
 """How many results a search holds for "more"."""
-
-WHICH = Question(Intent("SelectIntent"), slot="ordinal", expects=Expects.ORDINAL)
 
 
 def search(intent: Intent, shop: Shop) -> Reply:
@@ -200,101 +198,3 @@ def select(intent: Intent, shop: Shop) -> Reply:
     if product is None:
         return say("which-one", ask=WHICH)
     return _one(product, dict(intent.context.query), "selected")
-
-
-def details(intent: Intent, shop: Shop) -> Reply:
-    """What is known about one product."""
-    product = _meant(intent, shop)
-    if product is None:
-        return _which_product("ProductDetailsIntent", intent)
-    return say(
-        "details" if product.brand else "details-no-brand",
-        then=[Prompt("add-it" if product.stock else "anything-else")],
-        ask=add_it(product) if product.stock else ANYTHING_ELSE,
-        context=seen([product], dict(intent.context.query)),
-        offer=offer(product),
-        brand=product.brand,
-        description=product.description,
-    )
-
-
-def price(intent: Intent, shop: Shop) -> Reply:
-    """What one product costs."""
-    product = _meant(intent, shop)
-    if product is None:
-        return _which_product("PriceIntent", intent)
-    if not product.stock:
-        return go_on("found-sold-out", context=seen([product]), title=product.title)
-    return say(
-        "price",
-        then=[Prompt("add-it")],
-        ask=add_it(product),
-        context=seen([product], dict(intent.context.query)),
-        title=product.title,
-        price=product.price,
-    )
-
-
-def stock(intent: Intent, shop: Shop) -> Reply:
-    """Whether one product can be had now, and how many when there are few."""
-    product = _meant(intent, shop)
-    if product is None:
-        return _which_product("StockIntent", intent)
-    if not product.stock:
-        return go_on("found-sold-out", context=seen([product]), title=product.title)
-    return say(
-        "in-stock-few" if product.stock < 6 else "in-stock",
-        then=[Prompt("add-it")],
-        ask=add_it(product),
-        context=seen([product], dict(intent.context.query)),
-        title=product.title,
-        stock=product.stock,
-    )
-
-
-def _meant(intent: Intent, shop: Shop) -> Product | None:
-    """The product that was named or pointed at; without words, the one that was talked about last."""
-    if product := referred(intent, shop):
-        return product
-    if words := intent.text("product"):
-        chosen = choose(parse_wish(words, shop.locale), shop)
-        return chosen.product or next(iter(chosen.among), None)
-    if len(intent.context.shown) == 1 and "ordinal" not in intent.slots:
-        return shop.catalog.get(intent.context.shown[0].sku)
-    return None
-
-
-def _which_product(name: str, intent: Intent) -> Reply:
-    if len(intent.context.shown) > 1:
-        return say("which-one", ask=Question(Intent(name), "ordinal", Expects.ORDINAL))
-    if words := intent.text("product"):
-        return say("nothing-found", what=words, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
-    return say("which-product", ask=Question(Intent(name), "product", Expects.TEXT))
-
-
-def compare(intent: Intent, shop: Shop) -> Reply:
-    """The shown products side by side: which is cheapest, and which by weight or volume."""
-    products = list(shop.catalog.many(one.sku for one in intent.context.shown).values())
-    if len(products) < 2:
-        return say("compare-what", ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
-    cheapest = min(products, key=lambda one: one.price)
-    by_amount = min((one for one in products if one.pack), key=_per_unit, default=None)
-    verdict = [Prompt("compare-cheapest", {"title": cheapest.title, "price": cheapest.price})]
-    if (
-        by_amount
-        and by_amount is not cheapest
-        and len({one.pack.base_unit for one in products if one.pack}) == 1
-    ):
-        verdict.append(Prompt("compare-by-amount", {"title": by_amount.title}))
-    return say(
-        "compare",
-        then=[*verdict, Prompt("results-which")],
-        ask=WHICH,
-        choices=choices(products),
-        offers=numbered(products),
-    )
-
-
-def _per_unit(product: Product) -> Decimal:
-    assert product.pack is not None
-    return product.price.minor / product.pack.base_value
