@@ -185,4 +185,4 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "log_level": _level,
 }
 
-TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES"})
+TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES", "VOICESHOP_TEST_KILLS"})
