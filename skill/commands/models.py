@@ -19,7 +19,7 @@ from skill.commands.models_new import new
 from skill.commands.models_options import json_option, locale_option, model_option, opened
 from skill.commands.models_test import run_tests
 from skill.understanding import Explanation, explain
-from skill.understanding.check import Finding, Severity, check
+from skill.understanding.check import Finding, Severity, check, round_trip
 
 
 @click.group()
@@ -30,19 +30,30 @@ def models() -> None:
 @models.command("check")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--errors", is_flag=True, help="Tell only what Amazon refuses.")
+@click.option("--round-trip", "through", is_flag=True, help="Also send them through Amazon's own classes.")
 @json_option
-def check_files(files: tuple[Path, ...], errors: bool, as_json: bool) -> None:
+def check_files(files: tuple[Path, ...], errors: bool, through: bool, as_json: bool) -> None:
     """Find what Amazon would refuse in the model FILES, and what works badly.
 
     An error is refused at upload, build or certification; the exit code is 1 when there is one.
     """
-    found = [one for one in check(files) if not errors or one.severity is Severity.ERROR]
+    found = check(files)
+    if through:
+        found += [lost for file in files for lost in _lost(file)]
+    found = [one for one in found if not errors or one.severity is Severity.ERROR]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False))
     else:
         _print_findings(found, len(files))
     if any(one.severity is Severity.ERROR for one in found):
         raise SystemExit(1)
+
+
+def _lost(file: Path) -> Iterator[Finding]:
+    """What Amazon's own classes would lose of a model."""
+    for line in round_trip(file):
+        place, _, what = line.partition(" ")
+        yield Finding(str(file), place, "round-trip", f"{what} in Amazon's own classes", Severity.ERROR)
 
 
 def _print_findings(found: list[Finding], files: int) -> None:
