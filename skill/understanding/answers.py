@@ -5,7 +5,9 @@ from __future__ import annotations
 from skill.dialogue import Expects, Intent, Question, Slot
 from skill.language.numbers import parse_digits, parse_number, parse_ordinal
 from skill.language.quantities import plain
+from skill.language.wishes import parse_wish
 from skill.understanding.model import PHRASE_TYPES, Model
+from skill.understanding.remainder import only_names
 from skill.understanding.templates import Reading, Search
 from skill.understanding.words import parts_of
 
@@ -37,11 +39,20 @@ def _fills(reading: Reading, expected: Question) -> bool:
 def _tells(search: Search, reading: Reading, expected: Question) -> bool:
     """Whether the sample has a word of its own that no answer has."""
     words = search.words
-    weak = words.around | words.small | words.fillers
-    if expected.expects in (Expects.TEXT, Expects.ANYTHING):
-        weak |= words.describing
+    free = expected.expects in (Expects.TEXT, Expects.ANYTHING)
+    weak = words.around | words.describing if free else words.around - words.describing
+    weak = weak | words.small | words.fillers
     telling = search.index.telling(reading.sample.intent) - weak
-    return not telling.isdisjoint(reading.sample.parts)
+    said = telling.intersection(reading.sample.parts)
+    if expected.expects is Expects.ORDINAL and said <= words.describing and _ordinals(search, reading):
+        return False
+    return bool(said)
+
+
+def _ordinals(search: Search, reading: Reading) -> bool:
+    """Whether the free words of the reading are only a number: `only the second`."""
+    texts = [search.spans.spoken(start, end) for _, _, start, end in reading.filled]
+    return any(parse_ordinal(text, search.words.locale) is not None for text in texts)
 
 
 def _is_no_answer(search: Search, model: Model, reading: Reading, expected: Question) -> bool:
@@ -155,21 +166,14 @@ def _which(search: Search, model: Model, expected: Question) -> dict[str, Slot]:
     number = parse_ordinal(spoken, search.words.locale)
     if number is not None:
         return {name: Slot(spoken, "last" if number < 0 else str(number))}
+    wish = parse_wish(spoken, search.words.locale)
+    if wish.reference is not None and not wish.text:
+        return {name: Slot(spoken)}
     intent = model.intents.get(expected.intent.name)
     for other in intent.slots.values() if intent else ():
         if other.type in model.types and (slot := search.spans.resolve(other.type, start, end)).value:
             return {other.name: slot}
-    return {name: Slot(spoken)} if _names_something(search, start, end) else {}
-
-
-def _names_something(search: Search, start: int, end: int) -> bool:
-    """Whether something that the model knows is named among the words: `the lavazza beans`."""
-    return any(
-        known.find(search.plain[at:stop])
-        for known in search.index.known.values()
-        for at in range(start, end)
-        for stop in range(at + 1, min(end, at + known.longest) + 1)
-    )
+    return {name: Slot(spoken)} if only_names(search, start, end) else {}
 
 
 def _type_of(model: Model, expected: Question) -> str:

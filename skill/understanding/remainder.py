@@ -50,23 +50,27 @@ def _left(search: Search, intent: IntentModel, taken: list[tuple[int, int]]) -> 
 
 def bare_name(search: Search) -> tuple[int, int] | None:
     """The span of the words when they only name and describe things that are sold, else None."""
-    words = search.words
-    around = words.fillers | words.articles
+    around = search.words.fillers | search.words.articles
     start, end = 0, len(search.plain)
     while start < end and search.plain[start] in around:
         start += 1
-    while start < end and search.plain[end - 1] in words.fillers:
+    while start < end and search.plain[end - 1] in search.words.fillers:
         end -= 1
-    named = False
-    at = start
+    return (start, end) if only_names(search, start, end) else None
+
+
+def only_names(search: Search, start: int, end: int) -> bool:
+    """Whether the words from `start` to `end` name something that is sold and say nothing else."""
+    words = search.words
+    plain = words.describing | words.articles | words.numbers | words.joining
+    named, at = False, start
     while at < end:
-        size, many = _named(search, at, end)
-        plain = search.plain[at] in words.describing | words.articles | words.numbers | words.joining
-        if not size and not plain:
-            return None
-        named = named or many
+        size, sold = _named(search, at, end)
+        if not size and search.plain[at] not in plain:
+            return False
+        named = named or sold
         at += size or 1
-    return (start, end) if named else None
+    return named
 
 
 def _named(search: Search, start: int, end: int) -> tuple[int, bool]:

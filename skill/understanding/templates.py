@@ -25,7 +25,7 @@ MARGIN: Final = 0.15
 BARE: Final = 0.1
 """What a reading may cost of a sample that is only slots: their values are known, or it could be anything."""
 
-STEPS: Final = 1000
+STEPS, LOOSE_STEPS = 1000, 350
 """Partial readings that are looked at before the search gives up: a bound on time."""
 
 _NEVER: Final = 9.0
@@ -106,7 +106,7 @@ class _Walk:
         self._push(0.0, (self.root, 0, (), (), False, True))
         seen: set[tuple[int, int]] = set()
         length = len(self.plain)
-        for _ in range(STEPS):
+        for _ in range(LOOSE_STEPS if self.loose else STEPS):
             if not self._queue or self._queue[0][0] > self.limit:
                 return
             cost, _, state = heapq.heappop(self._queue)
@@ -181,7 +181,7 @@ class _Walk:
         node, at, filled, notes, anchored, whole = state
         if node is self.root:
             for size in range(1, min(LONGEST_OPENING, len(self.plain) - at) + 1):
-                if self.plain[at : at + size] in self.words.openings:
+                if self._opens(self.plain[at : at + size], at):
                     self._push(cost + 0.03, (node, at + size, filled, notes, anchored, whole))
         elif node.ends and self.plain[at:] in self.words.closings:
             self._push(cost + 0.02, (node, len(self.plain), filled, notes, anchored, whole))
@@ -189,6 +189,11 @@ class _Walk:
         price = 0.03 if filled and word in self.words.counters else self.prices[at]
         if cost + price <= self.limit:
             self._push(cost + price, (node, at + 1, filled, (*notes, f"{word!r} ignored"), anchored, whole))
+
+    def _opens(self, words: tuple[str, ...], at: int) -> bool:
+        """Whether the words are only an opening, such as a yes before a request."""
+        agreed = at == 0 and len(words) == 1 and words[0] in self.words.yes and len(self.plain) > 2
+        return agreed or words in self.words.openings
 
     def _price(self, word: str) -> float:
         """What it costs to ignore a word on either side; a negation is never ignored."""
