@@ -69,6 +69,14 @@ def test_what_means_nothing_to_the_model_is_refused(said: str) -> None:
     assert understand(said, tiny()) is None
 
 
+def test_a_condition_is_no_refusal_but_a_refusal_is() -> None:
+    asked = understand("if it is not too late please order a latte", tiny())
+    assert asked is not None
+    assert asked.name == "OrderDrink"
+    refused = understand("please do not order a latte", tiny())
+    assert refused is None or refused.name != "OrderDrink"
+
+
 def test_training_is_deterministic_and_tells_the_background_apart() -> None:
     model = tiny()
     taught = examples(model.index)

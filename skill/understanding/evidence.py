@@ -12,6 +12,9 @@ YES: Final = "AMAZON.YesIntent"
 _AGREED: Final = frozenset({"YES", "TRUE"})
 _AGAINST: Final = frozenset({"NO", "FALSE", "FORGET", "HUSH"})
 
+_CONDITION: Final = 4
+"""How many words before a refusal a condition may stand."""
+
 
 def evidence_for(
     search: Search, words: Sequence[str], intent: str, reading: Reading | None
@@ -53,7 +56,8 @@ def refuses(search: Search, words: Sequence[str], intent: str) -> bool:
     minor = search.words.small | search.words.fillers | search.words.around | search.words.refusals
     cues = search.index.carrying(intent) - minor
     for at, word in enumerate(words):
-        if word in search.words.refusals:
+        conditional = not search.words.conditions.isdisjoint(words[max(0, at - _CONDITION) : at])
+        if word in search.words.refusals and not conditional:
             near = words[max(0, at - behind) : at + before + 1]
             if not cues.isdisjoint(near):
                 return True

@@ -49,6 +49,7 @@ class Words:
     articles: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    conditions: frozenset[str] = frozenset()
     reach: tuple[int, int] = (0, 0)
     """How many words behind and before it a `not` speaks of."""
     openings: frozenset[tuple[str, ...]] = frozenset()
@@ -161,6 +162,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         articles=listed("words", "articles"),
         numbers=listed("words", "numbers"),
         asking=listed("words", "asking"),
+        conditions=listed("words", "conditions"),
         reach=tuple(data["words"]["reach"]),
         openings=phrases("openings"),
         closings=phrases("closings"),
