@@ -138,6 +138,8 @@ class TestLogIn:
             {"password": ""},
             {"email": "nobody@example.org"},
             {"email": ""},
+            {"email": "mia\x00@example.org"},
+            {"password": "correct\x00horse"},
         ],
     )
     def test_who_does_not(self, filled: dict[str, str], house: House) -> None:
@@ -328,7 +330,7 @@ def test_every_page_is_safe_from_others_and_without_script(house: House) -> None
         assert "script" not in Forms(html).tags
         assert not re.search(r"\son\w+=|javascript:|style=", html)
         assert set(re.findall(r"(?:src|href|action)=\"([^\"]*)", html)) <= set(
-            re.findall(r"\"(/(?:account|oauth)[^\"]*)", html)
+            re.findall(r"\"(/(?:account|oauth|privacy|terms)[^\"]*)", html)
         )
 
 

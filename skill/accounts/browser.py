@@ -40,7 +40,7 @@ class Browser:
 
     def sent(self, token: str, key: str) -> bool:
         """Whether a form with that token was given to this browser."""
-        return not self.fresh and same(token, self.form_token(key))
+        return same(token, self.form_token(key))
 
     def customer(self, connection: Connection, now: datetime) -> int | None:
         """The id of the customer who is logged in, or None."""

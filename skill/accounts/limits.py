@@ -21,7 +21,6 @@ LOG_IN: Mapping[str, Rate] = {
 """Five tries, then a pause. The other two limit who tries from many addresses, or many accounts."""
 
 SIGN_UP: Mapping[str, Rate] = {"sign-up from an address": Rate(20, timedelta(hours=1))}
-VOICE_CODE: Mapping[str, Rate] = {"voice code of an account": Rate(10, timedelta(hours=1))}
 
 
 def refused(

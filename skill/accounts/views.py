@@ -9,11 +9,12 @@ from flask import Response, request
 from sqlalchemy import Connection
 
 from skill.accounts import limits, links, people
+from skill.accounts.browser import Browser
 from skill.accounts.desk import Desk, PageError
 from skill.accounts.forms import FormError, address, countries, email, new_password, voice_code
 from skill.accounts.linking import unlink
 from skill.accounts.passwords import hashed, is_weak, matches
-from skill.accounts.people import Newcomer
+from skill.accounts.people import Account, Newcomer
 from skill.accounts.work import transact
 from skill.shop.customers import Customers
 from skill.store.rates import Rate
@@ -28,19 +29,18 @@ def log_in(desk: Desk) -> Response:
     """Logs in who knows the password, and sends them on."""
     login, password = desk.field("email").strip().lower(), desk.field("password")
     _limit(desk, limits.LOG_IN, desk.whose(login))
-    with desk.store.connect(reads=True) as connection:
-        account = people.find(connection, login)
+    account = _account(desk)
     if not matches(account.password_hash if account else None, password) or account is None:
         return desk.page("log-in", {"filled": {"email": login}}, status=403, problem="log-in-wrong")
     better = hashed(password) if is_weak(account.password_hash) else None
 
-    def enter(connection: Connection) -> None:
+    def enter(connection: Connection) -> Browser:
         limits.succeeded(connection, "log-in of an account from an address", desk.whose(login))
         if better:
             people.set_password(connection, account.customer_id, better)
-        desk.browser = desk.browser.log_in(connection, account.customer_id, desk.now)
+        return desk.browser.log_in(connection, account.customer_id, desk.now)
 
-    transact(desk.store, enter)
+    desk.browser = transact(desk.store, enter)
     return desk.go_on()
 
 
@@ -66,14 +66,15 @@ def sign_up(desk: Desk) -> Response:
     _limit(desk, limits.SIGN_UP, desk.whose(login))
     newcomer = Newcomer(login, hashed(password), desk.locale, where)
 
-    def enter(connection: Connection) -> bool:
+    def enter(connection: Connection) -> Browser | None:
         customer_id = people.sign_up(connection, newcomer, desk.now)
-        if customer_id is None:
-            return False
-        desk.browser = desk.browser.log_in(connection, customer_id, desk.now)
-        return True
+        return desk.browser.log_in(connection, customer_id, desk.now) if customer_id else None
 
-    return desk.go_on() if transact(desk.store, enter) else _sign_up_again(desk, "email-taken")
+    entered = transact(desk.store, enter)
+    if entered is None:
+        return _sign_up_again(desk, "email-taken")
+    desk.browser = entered
+    return desk.go_on()
 
 
 def address_page(desk: Desk) -> Response:
@@ -129,6 +130,16 @@ def remove_link(desk: Desk) -> Response:
 
     transact(desk.store, end)
     return desk.go("/account")
+
+
+def _account(desk: Desk) -> Account | None:
+    """The account whose e-mail address was filled in."""
+    try:
+        login = email(request.form)
+    except FormError:
+        return None
+    with desk.store.connect(reads=True) as connection:
+        return people.find(connection, login)
 
 
 def _limit(desk: Desk, allowed: Mapping[str, Rate], whose: Mapping[str, str]) -> None:

@@ -11,6 +11,8 @@ somebody-else = Das bin ich nicht
 sign-up = Konto anlegen
 sign-up-why = Mit einem Konto bei { $seller } kannst du mit deiner Stimme bestellen.
 sign-up-instead = Noch kein Konto? Lege eines an.
+privacy = Datenschutz
+terms = Bedingungen
 
 email = E-Mail-Adresse
 password = Passwort

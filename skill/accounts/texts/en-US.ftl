@@ -11,6 +11,8 @@ somebody-else = That is not me
 sign-up = Create an account
 sign-up-why = With an account at { $seller } you can order by voice.
 sign-up-instead = No account yet? Create one.
+privacy = Privacy
+terms = Terms
 
 email = E-mail address
 password = Password
