@@ -18,11 +18,19 @@ from skill.shop.catalog_export import export_catalog
 from skill.shop.catalog_import import Report, import_catalog
 from skill.shop.catalog_import_rows import ColumnMapping, load_mapping, mapping_of
 from skill.shop.search import Hit, Search
+from skill.shop.search_cache import prepare
 
 NAMED = 20
 """Bad rows that are printed; all of them go into the file of rejects."""
 
 locale_option = click.option("--locale", default="en-US", show_default=True, help="Locale of the texts.")
+currency_option = click.option(
+    "--currency", default="EUR", show_default=True, help="Currency of rows that name none."
+)
+rejects_option = click.option(
+    "--rejects", type=click.Path(path_type=Path), help="Write the bad rows to this file."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 
 
 @click.group()
@@ -38,32 +46,59 @@ def catalog() -> None:
     "--default", "defaults", multiple=True, metavar="COLUMN=VALUE", help="A value for every row; repeatable."
 )
 @locale_option
-@click.option("--currency", default="EUR", show_default=True, help="Currency of rows that name none.")
-@click.option("--rejects", type=click.Path(path_type=Path), help="Write the bad rows to this file.")
-@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@currency_option
+@rejects_option
+@json_option
+@click.option("--replace", is_flag=True, help="FILE is all there is: withdraw the products that it lacks.")
 def import_file(
     file: Path,
     mapping: Path | None,
     pairs: tuple[str, ...],
     defaults: tuple[str, ...],
-    locale: str,
-    currency: str,
-    rejects: Path | None,
     as_json: bool,
+    **options: Any,
 ) -> None:
     """Add and update the products in FILE (CSV or JSON Lines, also .gz), by sku.
 
     Good rows are kept, every bad row is named with its line and reason.
     """
-    columns = _mapping(mapping, pairs, defaults)
+    _import(file, _mapping(mapping, pairs, defaults), as_json, **options)
+
+
+@catalog.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--map", "pairs", multiple=True, metavar="OURS=THEIRS", help="Map one column; repeatable.")
+@currency_option
+@rejects_option
+@json_option
+def feed(file: Path, pairs: tuple[str, ...], as_json: bool, **options: Any) -> None:
+    """Update price and stock of known products from FILE; nothing else in it is read.
+
+    An empty cell changes nothing.
+    """
+    _import(file, mapping_of(pairs), as_json, feed=True, **options)
+
+
+def _import(file: Path, columns: ColumnMapping, as_json: bool, **options: Any) -> None:
+    progress = _show_progress if sys.stderr.isatty() else None
     with opened_services(demo=False) as services:
         report = import_catalog(
-            file, services.store, columns, now=datetime.now(UTC), locale=locale, currency=currency,
-            rejects=rejects, progress=_show_progress if sys.stderr.isatty() else None,
-        )  # fmt: skip
+            file, services.store, columns, now=datetime.now(UTC), progress=progress, **options
+        )
+        _prepare(services)
     _print_report(report, as_json)
+    if options.get("replace") and report.withdrawn is None:
+        click.echo("Nothing was withdrawn: mend the bad rows first, any product may be theirs.", err=True)
     if report.bad and not (report.added or report.updated or report.unchanged):
         raise SystemExit(1)
+
+
+def _prepare(services: Services) -> None:
+    """Makes the search index, so that no customer waits for it."""
+    try:
+        prepare(services.store, services.settings.data_dir / "search")
+    except (OSError, ValueError) as error:
+        click.echo(f"The search index is made when it is first needed ({error}).", err=True)
 
 
 def _mapping(file: Path | None, pairs: Sequence[str], defaults: Sequence[str]) -> ColumnMapping:
@@ -78,7 +113,8 @@ def _show_progress(share: float, report: Report) -> None:
 def _print_report(report: Report, as_json: bool) -> None:
     if as_json:
         problems = [{"line": one.line, "sku": one.sku, "reason": one.reason} for one in report.problems]
-        counts = {name: getattr(report, name) for name in ("rows", "added", "updated", "unchanged", "bad")}
+        names = ("rows", "added", "updated", "unchanged", "bad", "withdrawn")
+        counts = {name: getattr(report, name) for name in names}
         click.echo(json.dumps({**counts, "problems": problems}, ensure_ascii=False))
         return
     for problem in report.problems[:NAMED]:

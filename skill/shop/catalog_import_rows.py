@@ -31,6 +31,8 @@ FACTS: Final = (
     "stock", "family", "attributes", "image", "popularity", "active", "locale", "texts",
 )  # fmt: skip
 COLUMNS: Final = (*FACTS, *TEXTS)
+FEED: Final = ("sku", "price", "currency", "stock")
+"""The columns of a feed: what changes every hour."""
 
 ALIASES: Final = {
     "id": "sku", "product_id": "sku", "article": "sku", "name": "title", "desc": "description",
@@ -98,15 +100,30 @@ class ProductRow:
 
 @dataclass(frozen=True)
 class RowReader:
-    """Reads rows: with a mapping, and the locale and currency of rows that name none."""
+    """Reads rows: with a mapping, and the locale and currency of rows that name none.
+
+    A feed says only what of `FEED` its cells hold: all other columns, and empty cells, say nothing.
+    """
 
     mapping: ColumnMapping = ColumnMapping()
     locale: str = "en-US"
     currency: str = "EUR"
+    feed: bool = False
+
+    def sku(self, values: Mapping[str, Any]) -> str:
+        """The sku of a row that may be bad otherwise; empty when there is none."""
+        try:
+            return text(self._named(values), "sku")
+        except ValueError:
+            return ""
 
     def read(self, values: Mapping[str, Any]) -> ProductRow:
         """The product of a row. Raises ValueError with the reason when the row is not good."""
         row = self._named(values)
+        if self.feed:
+            row = {name: value for name, value in row.items() if name in FEED and value not in (None, "")}
+            if row.keys() <= {"sku", "currency"}:
+                raise ValueError("there is neither a price nor a stock")
         for name, value in row.items():
             check_text(name, value)
         sku = text(row, "sku")

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from skill.shop.catalog import catalog_changed
 from skill.shop.catalog_import_rows import ProductRow
@@ -22,9 +22,11 @@ NEW_FACTS: Final[Mapping[str, Any]] = MappingProxyType({
 NEW_TEXTS: Final[Mapping[str, Any]] = MappingProxyType({"category": "", "description": "", "synonyms": []})
 """What a new product has where its row says nothing."""
 
+_RESTOCK = update(products).where(products.c.sku == bindparam("of")).values(stock=bindparam("left"))
+
 
 def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetime) -> list[str]:
-    """Writes the rows, and counts the catalogue's version up when one of them changed anything.
+    """Writes the rows, and counts the catalogue's version up when one changed more than stock.
 
     Gives for each row `added`, `updated`, `unchanged`, or the reason why it was refused. The
     caller commits.
@@ -37,6 +39,8 @@ def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetim
         keys = sorted(key for key in held.changed if key in held.texts)
         _upsert(connection, product_texts, ("sku", "locale"), [held.texts[key] for key in keys])
         catalog_changed(connection)
+    if restocked := sorted(held.restocked - {sku for sku, _ in held.changed}):
+        connection.execute(_RESTOCK, [{"of": sku, "left": held.facts[sku]["stock"]} for sku in restocked])
     return results
 
 
@@ -48,6 +52,8 @@ class _Held:
     texts: dict[tuple[str, str], dict[str, Any]]
     changed: set[tuple[str, str]]
     """Sku and locale of what differs from the store; the locale is empty for the facts."""
+    restocked: set[str]
+    """Skus whose stock differs."""
 
     def take(self, row: ProductRow) -> str:
         """Puts the row in; gives what it did, or why it is refused (then nothing of it is in)."""
@@ -70,14 +76,17 @@ class _Held:
     def _put(self, facts: dict[str, Any], texts: dict[tuple[str, str], dict[str, Any]], *, new: bool) -> str:
         sku = facts["sku"]
         changed = {key for key, text in texts.items() if self.texts.get(key) != text}
-        if self.facts.get(sku) != facts:
+        old = self.facts.get(sku)
+        if old is None or {**old, "stock": facts["stock"]} != facts:
             changed.add((sku, ""))
+        elif old != facts:
+            self.restocked.add(sku)
         self.facts[sku] = facts
         self.texts |= texts
         self.changed |= changed
         if new:
             return "added"
-        return "updated" if changed else "unchanged"
+        return "updated" if changed or (old and old["stock"] != facts["stock"]) else "unchanged"
 
 
 def _held(connection: Connection, skus: set[str]) -> _Held:
@@ -90,6 +99,7 @@ def _held(connection: Connection, skus: set[str]) -> _Held:
     return _Held(
         {row.sku: dict(row._mapping) for row in facts},
         {(row.sku, row.locale): dict(row._mapping) for row in texts},
+        set(),
         set(),
     )
 
