@@ -16,11 +16,16 @@ from skill.services import Services, terms_of
 from skill.shop import Shop
 from skill.shop.customers import Customers
 from skill.shop.usual import usual_products
-from skill.store import Conflict, codec, sessions
+from skill.store import Conflict, ReadsOnly, begin_writing, codec, sessions
 from skill.store.rates import Rate, spend
 
 ATTEMPTS = 8
 """How often a turn is tried that lost a race against another turn of the same customer."""
+
+CHANGING = frozenset(
+    {"AMAZON.YesIntent", "AddToCartIntent", "ChangeQuantityIntent", "CorrectIntent", "RemoveFromCartIntent"}
+)
+"""Intents that change cart or orders, as a rule. What others turn out to change is done in a second go."""
 
 HOUR = timedelta(hours=1)
 
@@ -50,33 +55,60 @@ def respond(turn: Turn, services: Services) -> Rendered:
 
 
 def _respond_in_the_end(turn: Turn, services: Services) -> Rendered:
-    for attempt in range(1, ATTEMPTS + 1):
+    writes = _changes_something(turn) or not services.store.one_writer
+    for _ in range(ATTEMPTS):
         try:
-            with services.store.connect() as connection:
-                return _respond_once(turn, services, connection)
-        except Conflict:
-            if attempt == ATTEMPTS:
-                raise
-    raise AssertionError("unreachable: the last attempt returns or raises")
+            with services.store.connect(reads=not writes) as connection:
+                return _respond_once(turn, services, connection, writes)
+        except ReadsOnly:
+            writes = True
+        except Conflict as error:
+            logger.info("turn %s on %s is tried again: %s", turn.id, turn.channel, error)
+    raise Conflict("the conversation")
 
 
-def _respond_once(turn: Turn, services: Services, connection: Connection) -> Rendered:
+def _changes_something(turn: Turn) -> bool:
+    """Whether the turn is likely to change more than the conversation: then it writes from the start."""
+    return turn.intent is not None and turn.intent.name in CHANGING
+
+
+def _respond_once(turn: Turn, services: Services, connection: Connection, writes: bool) -> Rendered:
+    """The answer, saved. Without `writes` it is only read until the answer is there.
+
+    Raises ReadsOnly when that was not enough, and Conflict when somebody else was faster.
+    """
     session_id = f"{turn.channel}/{turn.customer}/{turn.session}"
-    stored = sessions.stored_reply(connection, session_id, turn.id)
+    before, stored = sessions.resume(connection, session_id, turn.id)
     if stored is not None:
         return codec.decode_as(Rendered, stored)
-    rate = Rate(services.settings.turn_limit, HOUR)
-    if not spend(connection, f"turns of {turn.channel}/{turn.customer}", rate, turn.at):
-        logger.warning("turn %s on %s is one too many of its customer", turn.id, turn.channel)
-        return render(Reply((Prompt("too-many-turns"),), ends=True), turn.locale)
-    before = sessions.load(connection, session_id)
+    if writes and not _counted(turn, before, services, connection):
+        return _too_many(turn)
     shop = open_shop(turn, services, connection)
     session, reply = handle(turn, before, shop)
     rendered = replace(render(reply, turn.locale), vocabulary=_vocabulary(before, session, shop))
+    if not writes:
+        begin_writing(connection)
+        if not _counted(turn, before, services, connection):
+            return _too_many(turn)
     sessions.save(connection, session, shop.customer.id, turn.at)
     sessions.store_reply(connection, session_id, turn.id, codec.encode(rendered), turn.at)
     connection.commit()
     return rendered
+
+
+def _counted(turn: Turn, session: Session, services: Services, connection: Connection) -> bool:
+    """Counts the turn, several at once in a long conversation; False when its customer has had enough."""
+    limit = services.settings.turn_limit
+    bundle = max(1, min(16, limit // 100))
+    if session.version % bundle:
+        return True
+    count = bundle if session.version else 1
+    return spend(connection, f"turns of {turn.channel}/{turn.customer}", Rate(limit, HOUR), turn.at, count)
+
+
+def _too_many(turn: Turn) -> Rendered:
+    logger.warning("turn %s on %s is one too many of its customer", turn.id, turn.channel)
+    return render(Reply((Prompt("too-many-turns"),), ends=True), turn.locale)
 
 
 def _vocabulary(before: Session, after: Session, shop: Shop) -> tuple[Shown, ...]:

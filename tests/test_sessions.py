@@ -65,16 +65,17 @@ def test_a_session_that_cannot_be_read_begins_afresh_and_can_be_saved(market: Ma
 
 
 def test_a_turn_has_one_answer(market: Market) -> None:
+    saved = save(market, stored(market))
     with market.store.connect() as connection:
-        assert sessions.stored_reply(connection, "s", "t") is None
+        assert sessions.resume(connection, "s", "t") == (saved, None)
         sessions.store_reply(connection, "s", "t", "first", NOW)
         connection.commit()
     with market.store.connect() as connection:
         with pytest.raises(Conflict):
             sessions.store_reply(connection, "s", "t", "second", NOW)
-        assert sessions.stored_reply(connection, "s", "t") == "first"
-        assert sessions.stored_reply(connection, "s", "other") is None
-        assert sessions.stored_reply(connection, "other", "t") is None
+        assert sessions.resume(connection, "s", "t") == (saved, "first")
+        assert sessions.resume(connection, "s", "other") == (saved, None)
+        assert sessions.resume(connection, "other", "t") == (Session("other"), None)
 
 
 def test_moments_are_kept_in_utc(market: Market) -> None:

@@ -9,12 +9,12 @@ from sqlalchemy import Connection, Engine
 
 from skill.errors import VoiceshopError
 from skill.store.engine import make_engine, parse_url
-from skill.store.errors import Conflict
+from skill.store.errors import Conflict, ReadsOnly
 from skill.store.migrate import is_current
 from skill.store.migrate import migrate as migrate_schema
 from skill.store.trouble import explained, where
 
-__all__ = ["Conflict", "Store", "open_store"]
+__all__ = ["Conflict", "ReadsOnly", "Store", "begin_writing", "open_store"]
 
 
 class Store:
@@ -28,13 +28,19 @@ class Store:
     def connect(self, *, reads: bool = False) -> Iterator[Connection]:
         """A connection in a transaction; commit as you go, what is not committed is rolled back.
 
-        `reads` promises that nothing is written, so that SQLite needs no writer's lock. Raises
-        VoiceshopError when the database cannot be reached, is read-only, full or broken.
+        `reads` promises that nothing is written, so that SQLite needs no writer's lock; there a change
+        raises ReadsOnly. Raises VoiceshopError when the database cannot be reached, is read-only, full
+        or broken.
         """
         with explained(self.engine.url), self.engine.connect() as connection:
             if reads:
                 connection = connection.execution_options(reads=True)
             yield connection
+
+    @property
+    def one_writer(self) -> bool:
+        """Whether all who write wait for each other, so that it pays to read beforehand."""
+        return self.engine.dialect.name == "sqlite"
 
     def ready(self) -> None:
         """Returns when the database answers and has this version's schema; else raises VoiceshopError."""
@@ -45,6 +51,12 @@ class Store:
     def close(self) -> None:
         """Closes every connection."""
         self.engine.dispose()
+
+
+def begin_writing(connection: Connection) -> None:
+    """Ends what `connection` was reading; from here on it writes, in a transaction of its own."""
+    connection.rollback()
+    connection.execution_options(reads=False)
 
 
 def open_store(url: str, *, migrate: bool = True) -> Store:

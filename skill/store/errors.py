@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class ReadsOnly(Exception):
+    """A change was wanted where only reading was promised; nothing was written."""
+
+
 class Conflict(Exception):
     """Somebody else changed it since it was read; nothing was written. Read again and retry."""
 

@@ -31,7 +31,7 @@ _OVER = rates.c.began <= bindparam("before")
 _SPEND = _NEW.on_conflict_do_update(
     index_elements=[rates.c.key],
     set_={
-        "count": case((_OVER, 1), else_=rates.c.count + 1),
+        "count": case((_OVER, _NEW.excluded.count), else_=rates.c.count + _NEW.excluded.count),
         "began": case((_OVER, _NEW.excluded.began), else_=rates.c.began),
     },
     where=or_(_OVER, rates.c.count < bindparam("limit")),
@@ -39,15 +39,15 @@ _SPEND = _NEW.on_conflict_do_update(
 _SWEEP = delete(rates).where(rates.c.began < bindparam("before"))
 
 
-def spend(connection: Connection, key: str, rate: Rate, now: datetime) -> bool:
-    """Counts one more of `key`; False, and nothing is counted, when that would be more than `rate` allows.
+def spend(connection: Connection, key: str, rate: Rate, now: datetime, count: int = 1) -> bool:
+    """Counts one more of `key`, or `count`; False, and nothing is counted, when there were enough already.
 
     `key` begins with the name of what is counted. The caller commits.
     """
     if not rate.limit:
         return True
-    row = {"key": key, "began": now, "count": 1, "before": now - rate.window, "limit": rate.limit}
+    row = {"key": key, "began": now, "count": count, "before": now - rate.window, "limit": rate.limit}
     counted = connection.execute(_SPEND, row).scalar()
-    if counted == 1:
+    if counted == count:
         connection.execute(_SWEEP, {"before": now - KEPT})
     return counted is not None

@@ -6,7 +6,7 @@ import logging
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, select
 
 from skill.dialogue import Session
 from skill.store.codec import decode_as, encode
@@ -16,30 +16,45 @@ from skill.store.tables import replies, sessions
 
 log = logging.getLogger(__name__)
 
-_LOAD = select(sessions.c.version, sessions.c.data).where(sessions.c.id == bindparam("id"))
+_RESUME = (
+    select(sessions.c.version, sessions.c.data, replies.c.reply)
+    .join_from(
+        sessions,
+        replies,
+        and_(replies.c.session_id == sessions.c.id, replies.c.turn_id == bindparam("turn")),
+        isouter=True,
+    )
+    .where(sessions.c.id == bindparam("id"))
+)
 _NEW = insert(sessions)
 _SAVE = _NEW.on_conflict_do_update(
     index_elements=[sessions.c.id],
     set_={name: _NEW.excluded[name] for name in ("customer_id", "version", "data", "updated_at")},
     where=sessions.c.version == _NEW.excluded.version - 1,
 )
-_REPLY = select(replies.c.reply).where(
-    replies.c.session_id == bindparam("session"), replies.c.turn_id == bindparam("turn")
-)
 _KEEP = insert(replies).on_conflict_do_nothing()
 
 
 def load(connection: Connection, session_id: str) -> Session:
     """The stored session, or a fresh one when there is none (or none that can still be read)."""
-    row = connection.execute(_LOAD, {"id": session_id}).first()
+    return resume(connection, session_id, "")[0]
+
+
+def resume(connection: Connection, session_id: str, turn_id: str) -> tuple[Session, str | None]:
+    """The session as `load` gives it, and what was stored as the reply to that turn, if it was answered."""
+    row = connection.execute(_RESUME, {"id": session_id, "turn": turn_id}).first()
     if row is None:
-        return Session(session_id)
+        return Session(session_id), None
+    return _session(session_id, row.version, row.data), row.reply
+
+
+def _session(session_id: str, version: int, data: str) -> Session:
     try:
-        session = decode_as(Session, row.data)
+        session = decode_as(Session, data)
     except ValueError as error:
         log.warning("a stored session cannot be read, so it begins afresh: %s", error)
         session = Session(session_id)
-    return replace(session, id=session_id, version=row.version)
+    return replace(session, id=session_id, version=version)
 
 
 def save(connection: Connection, session: Session, customer_id: int | None, now: datetime) -> Session:
@@ -58,12 +73,6 @@ def save(connection: Connection, session: Session, customer_id: int | None, now:
     if not wrote(connection, _SAVE, row):
         raise Conflict("the session")
     return saved
-
-
-def stored_reply(connection: Connection, session_id: str, turn_id: str) -> str | None:
-    """The JSON text stored as the reply to that turn, or None when it was not answered yet."""
-    row = connection.execute(_REPLY, {"session": session_id, "turn": turn_id}).first()
-    return None if row is None else str(row.reply)
 
 
 def store_reply(connection: Connection, session_id: str, turn_id: str, reply: str, now: datetime) -> None:
