@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.dialogue import Intent
@@ -256,6 +256,7 @@ def test_the_models_are_written_in_amazons_format(locale: str) -> None:
             assert not free or (used == free and sample != f"{{{free[0]}}}"), sample
 
 
+@settings(deadline=None)  # the first one also waits for the models
 @given(st.text(max_size=60))
 def test_nothing_that_is_said_raises_and_it_always_means_the_same(said: str) -> None:
     for locale in ("en-US", "de-DE"):
@@ -266,6 +267,7 @@ NOES = frozenset({"no", "not", "don't", "cancel", "stop", "never"})
 WORDS = sorted(NOES | {"yes", "order", "it", "please", "the", "coffee", "okay", "buy", "now"})
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=6))
 def test_no_mixture_with_a_no_in_it_is_a_yes(said: list[str]) -> None:
     name, _ = texts(understand(" ".join(said), model_for("en-US")))
