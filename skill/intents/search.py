@@ -118,22 +118,24 @@ def _named(product: Product, products: list[Product], wish: Wish) -> Reply:
 
 
 def _nothing(wish: Wish, shop: Shop) -> Reply:
-    """Nothing fits: offers the nearest thing, and says how it differs."""
+    """Nothing fits: offers the nearest thing, first at any price, then without the other conditions."""
     what = wish.phrase or wish.text
-    loose = Wish(text=wish.text, phrase=wish.text)
-    near = shop.search.query(wish.text, 1, wish=loose) if wish != loose and wish.text else []
-    if near and near[0].score >= SURE:
-        return _offer("nearest", near[0].product, what)
+    at_any_price = replace(wish, max_price=None, min_price=None, sort=None)
+    for looser in (at_any_price, Wish(text=wish.text, phrase=wish.text)):
+        near = _hits(looser, shop) if wish.text and looser != wish else []
+        product = next((hit.product for hit in near if hit.score >= SURE and hit.product.stock), None)
+        if product:
+            return _offer("nearest", product, what, remember(looser))
     return say("nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
 
 
-def _offer(message: str, product: Product, what: str) -> Reply:
+def _offer(message: str, product: Product, what: str, query: dict[str, str] | None = None) -> Reply:
     return say(
         message,
         what=what,
         offer=offer(product),
         ask=add_it(product) if product.stock else ANYTHING_ELSE,
-        context=seen([product], {"text": product.title}),
+        context=seen([product], query or {"text": product.title}),
     )
 
 
