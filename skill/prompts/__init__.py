@@ -86,7 +86,7 @@ def _card(reply: Reply, words: Words) -> RenderedCard | None:
     return RenderedCard(reply.card.kind, words.say(reply.card.title, aloud=False), lines)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The messages of one locale and how its money, lists and dates are said and written."""
 
@@ -112,17 +112,8 @@ class Words:
         return _money(amount.minor, amount.currency, self.locale, aloud)
 
     def _format(self, prompt: Prompt, attribute: str, aloud: bool) -> str:
-        if prompt.id + attribute not in self.ids:
-            raise PromptError(f"{self.locale}: there is no message {prompt.id}{attribute}")
-        message = self.bundle.get_message(prompt.id)
-        pattern = message.attributes[attribute[1:]] if attribute else message.value
-        if pattern is None:
-            raise PromptError(f"{self.locale}: the message {prompt.id} has no text")
-        args = {name: self._value(value, aloud) for name, value in prompt.args.items()}
-        text, errors = self.bundle.format_pattern(pattern, args)
-        if errors:
-            raise PromptError(f"{self.locale}: {prompt.id}{attribute}: {errors[0]}")
-        return " ".join(str(text).split())
+        values = ((name, self._value(value, aloud)) for name, value in prompt.args.items())
+        return _formatted(self, prompt.id, attribute, tuple((name, type(one), one) for name, one in values))
 
     def _value(self, value: Value, aloud: bool) -> Any:
         match value:
@@ -137,6 +128,22 @@ class Words:
                 return value
             case _:
                 return self.money(value, aloud)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(words: Words, name: str, attribute: str, args: tuple[tuple[str, type, Any], ...]) -> str:
+    """The message with its arguments, which are texts and numbers by now. Each stands beside its type,
+    as 1 is the key that `True` and `Decimal(1)` are."""
+    if name + attribute not in words.ids:
+        raise PromptError(f"{words.locale}: there is no message {name}{attribute}")
+    message = words.bundle.get_message(name)
+    pattern = message.attributes[attribute[1:]] if attribute else message.value
+    if pattern is None:
+        raise PromptError(f"{words.locale}: the message {name} has no text")
+    text, errors = words.bundle.format_pattern(pattern, {key: value for key, _, value in args})
+    if errors:
+        raise PromptError(f"{words.locale}: {name}{attribute}: {errors[0]}")
+    return " ".join(str(text).split())
 
 
 @lru_cache(maxsize=4096)

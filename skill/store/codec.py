@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any, TypeVar
 
 from skill import dialogue
@@ -50,7 +51,7 @@ def encode(value: object) -> str:
 
     Raises TypeError for a value whose type is not listed here.
     """
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(_keyed(value))
 
 
 def decode(text: str) -> Any:
@@ -60,7 +61,7 @@ def decode(text: str) -> Any:
     ValueError when `text` is not what `encode` writes.
     """
     try:
-        return _value(json.loads(text))
+        return _tupled(_DECODER.decode(text))
     except (KeyError, TypeError, AttributeError, ArithmeticError) as error:
         raise ValueError(f"this is no stored value: {text[:60]!r}") from error
 
@@ -73,24 +74,26 @@ def decode_as(kind: type[T], text: str) -> T:
     return value
 
 
-def _plain(value: object) -> Any:
-    if value is None or type(value) in (str, int, bool, float):
-        return value
-    if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+def _keyed(value: object) -> Any:
+    """What JSON cannot tell from something else in a form that it can: enumerations, and mappings' keys."""
     if isinstance(value, Mapping):
-        return {_escaped(key): _plain(item) for key, item in value.items()}
-    if type(value) in _FIELDS:
-        return _fields_of(value)
-    return _text_of(value)
+        return {_escaped(key): _keyed(item) for key, item in value.items()}
+    if type(value) in (tuple, list):
+        return [_keyed(item) for item in value]  # type: ignore[attr-defined]
+    return _text_of(value) if isinstance(value, Enum) else value
+
+
+def _unknown(value: object) -> dict[str, Any]:
+    """What the encoder is given for a value that JSON has no form for."""
+    return _fields_of(value) if type(value) in _FIELDS else _text_of(value)
 
 
 def _fields_of(value: Any) -> dict[str, Any]:
     plain: dict[str, Any] = {TAG: type(value).__name__}
     for name, default in _FIELDS[type(value)]:
         held = getattr(value, name)
-        if default is MISSING or held != default:
-            plain[name] = _plain(held)
+        if held is not default and (default is MISSING or held != default):
+            plain[name] = held if type(held) in _AS_IS else _keyed(held)
     return plain
 
 
@@ -101,19 +104,20 @@ def _text_of(value: object) -> dict[str, str]:
     raise TypeError(f"a {type(value).__name__} cannot be stored; list its type in {__name__}")
 
 
-def _value(plain: Any) -> Any:
-    if isinstance(plain, list):
-        return tuple(_value(item) for item in plain)
-    if not isinstance(plain, dict):
-        return plain
+def _tupled(value: Any) -> Any:
+    return tuple(map(_tupled, value)) if type(value) is list else value
+
+
+def _object(plain: dict[str, Any]) -> Any:
+    """The value whose parts are those of `plain`, which the decoder has made already."""
     tag = plain.get(TAG)
     if tag is None:
-        return {key[1:] if key.startswith(TAG) else key: _value(item) for key, item in plain.items()}
+        return {key[1:] if key[:1] == TAG else key: _tupled(item) for key, item in plain.items()}
     if tag in TEXTS:
         return TEXTS[tag][2](plain[VALUE])
     kind = DATACLASSES[tag]
-    known = {name for name, _ in _FIELDS[kind]}
-    return kind(**{name: _value(item) for name, item in plain.items() if name in known})
+    known = _NAMES[kind]
+    return kind(**{name: _tupled(item) for name, item in plain.items() if name in known})
 
 
 def _escaped(key: object) -> str:
@@ -132,3 +136,12 @@ _FIELDS: Mapping[type, tuple[tuple[str, object], ...]] = {
     kind: tuple((field.name, _default(field)) for field in fields(kind)) for kind in DATACLASSES.values()
 }
 """The names of the fields of each dataclass, with its default or MISSING."""
+
+_NAMES: Mapping[type, frozenset[str]] = {
+    kind: frozenset(name for name, _ in named) for kind, named in _FIELDS.items()
+}
+_AS_IS = frozenset({str, int, bool, type(None), *DATACLASSES.values()})
+"""Types that the encoder takes as they are; `_unknown` is asked for the dataclasses among them."""
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_unknown)
+_DECODER = json.JSONDecoder(object_hook=_object)
