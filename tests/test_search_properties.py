@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator
 from decimal import Decimal
@@ -15,6 +16,7 @@ from skill.language.wishes import Wish
 from skill.shop.search import Search
 from skill.shop.search_text import read
 from tests import searching
+from tests.hostile import hostile_queries
 
 HOSTILE = (
     "\0", "a\0b", "🎉🧀", "\ud800", "\u202e", "AND OR NOT", '"', "'", 'milk"*', "title:milk", "(milk",
@@ -51,6 +53,17 @@ def test_no_hostile_query_raises_or_takes_a_second(search: Search, said: str) ->
     hits = search.query(said, alternatives=[said, said[::-1]])
     assert time.process_time() - started < 1.0
     assert all(0.0 <= hit.score <= 1.0 for hit in hits)
+
+
+def test_no_text_that_nobody_says_raises_or_takes_a_second(search: Search) -> None:
+    """`VOICESHOP_HOSTILE=10000` tries that many."""
+    slowest = 0.0
+    for said in hostile_queries(int(os.environ.get("VOICESHOP_HOSTILE", "300"))):
+        started = time.process_time()
+        hits = search.query(said, alternatives=[said[::-1]])
+        slowest = max(slowest, time.process_time() - started)
+        assert all(0.0 <= hit.score <= 1.0 for hit in hits), said[:80]
+    assert slowest < 1.0
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
