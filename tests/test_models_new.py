@@ -124,8 +124,8 @@ WRITTEN = {
 
 def test_the_tests_name_what_is_missing_until_it_is_written(project: Path) -> None:
     copied(project, "skill", "tests", "voice_local")
-    for file in ("conftest.py", "setup.cfg", "pyproject.toml"):
-        shutil.copy(ROOT / file, project)
+    for name in ("conftest.py", "setup.cfg", "pyproject.toml"):
+        shutil.copy(ROOT / name, project)
     new_intent()
     missing = output_of_tests(project, *COMPLETENESS)
     assert "skill/prompts/en-US.ftl" in missing
@@ -201,7 +201,7 @@ def test_a_new_locale_is_there_to_be_translated(project: Path) -> None:
         name: [value.id for value in kind.values] for name, kind in english.types.items()
     }
     named = {one.rule for one in check([project / "interaction_models/fr-FR.json"])}
-    assert {"intent-no-samples", "intent-without-samples", "invocation-case"} <= named
+    assert {"intent-no-samples", "intent-without-samples", "invocation-missing"} <= named
     prompts = FluentParser().parse((project / "skill/prompts/fr-FR.ftl").read_text("utf-8"))
     assert not any(isinstance(entry, Junk) for entry in prompts.body)
     dialogue = (project / "tests/dialogues/cart.fr-FR.dialogue").read_text("utf-8")

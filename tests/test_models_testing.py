@@ -151,7 +151,7 @@ def test_most_of_our_utterances_are_understood(locale: str) -> None:
 
 
 def test_every_sample_becomes_a_sentence(market: Model) -> None:
-    made = dict(sentences_of(market))
+    made = {case.sample: case for case in sentences_of(market)}
     assert len(made) == sum(len(intent.samples) for intent in market.intents.values())
     assert all("{" not in case.text for case in made.values())
     assert made["order {item}"].text in (

@@ -44,7 +44,7 @@ def diff(old: Path, new: Path, tests: Path | None, locale: str, as_json: bool) -
 
 def _samples(before: Model, after: Model) -> list[Case]:
     """The samples of both models as tests; of those that mean two things, what the new one says."""
-    found = {case.text: case for model in (before, after) for _, case in sentences_of(model)}
+    found = {case.text: case for model in (before, after) for case in sentences_of(model)}
     return list(found.values())
 
 

@@ -101,10 +101,11 @@ def _wrong(one: Outcome) -> dict[str, Any]:
 
 
 def _print_report(name: str, report: Report, model: Model) -> None:
-    click.echo(
-        f"{name}: {len(report.outcomes)} sentences, {report.accuracy:.1%} right, "
-        f"slots {report.slots:.1%}, foreign speech refused {report.refused:.1%}\n"
-    )
+    cases = [one.case for one in report.outcomes]
+    figures = [f"{name}: {len(cases)} sentences, {report.accuracy:.1%} right"]
+    figures += [f"slots {report.slots:.1%}"] * any(case.slots is not None for case in cases)
+    figures += [f"foreign speech refused {report.refused:.1%}"] * any(case.intent is None for case in cases)
+    click.echo(f"{', '.join(figures)}\n")
     _print_rows(report.rows)
     for one in report.outcomes:
         for slot, (wanted, got) in one.wrong.items():

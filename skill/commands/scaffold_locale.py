@@ -65,7 +65,8 @@ def _model(root: Path, locale: str, like: str, translated: bool) -> Step:
 def _emptied(model: dict[str, Any]) -> None:
     """Takes out what is in another language; ids and names stay."""
     language = model["languageModel"]
-    language["invocationName"] = TODO
+    language["invocationName"] = ""
+    language.pop("modelConfiguration", None)
     for intent in language["intents"]:
         intent["samples"] = []
         for slot in intent.get("slots", []):

@@ -30,18 +30,18 @@ def cross_validate(model: Model, folds: int = FOLDS) -> Report:
     outcomes: list[Outcome] = []
     for fold in range(folds):
         left_out = sentences[fold::folds]
-        part = _without({(case.intent, sample) for sample, case in left_out}, model)
-        outcomes += run_cases([case for _, case in left_out], part).outcomes
+        part = _without({(case.intent, case.sample) for case in left_out}, model)
+        outcomes += run_cases(left_out, part).outcomes
     return Report(tuple(outcomes))
 
 
-def sentences_of(model: Model) -> Iterator[tuple[str, Case]]:
-    """Every sample of the model with a sentence made of it, always the same."""
+def sentences_of(model: Model) -> Iterator[Case]:
+    """A sentence made of every sample of the model, always the same."""
     turn = count()
     for intent in model.intents.values():
         for sample in intent.samples:
             fill = partial(_value, model, intent, turn)
-            yield sample, Case(_SLOT.sub(fill, sample), intent.name)
+            yield Case(_SLOT.sub(fill, sample), intent.name, sample=sample)
 
 
 def _value(model: Model, intent: IntentModel, turn: Iterator[int], slot: re.Match[str]) -> str:

@@ -24,11 +24,15 @@ SHOWN: Final = 5
 
 @dataclass(frozen=True)
 class Case:
-    """One sentence and its intent; None when it should be refused. `slots` None: any will do."""
+    """One sentence and its intent; None when it should be refused. `slots` None: any will do.
+
+    `sample` is the one that the sentence was made of, if it was made of one.
+    """
 
     text: str
     intent: str | None
     slots: Mapping[str, str] | None = None
+    sample: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,12 +175,14 @@ def suggestions(report: Report, model: Model) -> list[Suggestion]:
 
 
 def _told(one: Outcome, model: Model) -> tuple[str, str, str]:
-    return one.case.text, nearest_sample(one.case.text, one.expected, model), one.found.sample
+    case = one.case
+    return case.text, nearest_sample(case.text, one.expected, model, but=case.sample), one.found.sample
 
 
-def nearest_sample(text: str, intent: str, model: Model) -> str:
-    """The sample of an intent that has most in common with a sentence; empty when it has none."""
-    samples = model.intents[intent].samples if intent in model.intents else ()
+def nearest_sample(text: str, intent: str, model: Model, *, but: str = "") -> str:
+    """The sample of an intent, not counting `but`, that has most in common with a sentence; may be none."""
+    known = model.intents[intent].samples if intent in model.intents else ()
+    samples = (sample for sample in known if sample != but)
     return max(samples, key=lambda one: fuzz.token_sort_ratio(text.lower(), one.lower()), default="")
 
 

@@ -56,6 +56,16 @@ def slot_type(document: Document) -> Iterator[Fault]:
             )
 
 
+def repeated(document: Document) -> Iterator[Fault]:
+    """The dialog has every intent once, and of an intent every slot once."""
+    for parts in (document.dialogs, *(dialog.slots for dialog in document.dialogs)):
+        seen: set[str] = set()
+        for part in parts:
+            if part.name in seen:
+                yield f"{part.path}.name", f"{part.name!r} is in the dialog already; keep one"
+            seen.add(part.name)
+
+
 def missing_prompt(document: Document) -> Iterator[Fault]:
     """What must be asked or confirmed has a prompt that asks it."""
     for asked in _asked(document):

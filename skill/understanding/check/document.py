@@ -67,12 +67,17 @@ class ValuePart:
 
 @dataclass(frozen=True)
 class TypePart:
-    """A slot type; `supplied` when a catalogue holds its values."""
+    """A slot type; `supplier` says where its values come from, when they do not stand here."""
 
     path: str
     name: str
     values: tuple[ValuePart, ...] = ()
-    supplied: bool = False
+    supplier: Mapping[str, Any] | None = None
+
+    @property
+    def supplied(self) -> bool:
+        """Whether its values stand elsewhere."""
+        return self.supplier is not None
 
 
 @dataclass(frozen=True)

@@ -82,9 +82,9 @@ def built_in_slots(document: Document) -> Iterator[Fault]:
 
 def without_samples(document: Document) -> Iterator[Fault]:
     """Nobody can say an intent that has no samples; certification asks for them."""
-    asked = {dialog.name for dialog in document.dialogs}
     for intent in document.intents:
-        if not intent.samples and not intent.built_in and intent.name not in asked:
+        said = intent.samples or any(slot.samples for slot in intent.slots)
+        if not said and not intent.built_in:
             yield f"{intent.path}.samples", f"{intent.name} has no samples, so nobody can say it; add some"
 
 
@@ -143,6 +143,16 @@ def unknown_type(document: Document) -> Iterator[Fault]:
     for slot in _slots(document):
         if _unlisted(slot.type) and not meant(slot.type, amazon().types):
             yield f"{slot.path}.type", f"{slot.type} is no built-in slot type that is known here"
+
+
+def literal(document: Document) -> Iterator[Fault]:
+    """AMAZON.LITERAL is no longer taken. Page: slot-type-reference."""
+    for slot in _slots(document):
+        if slot.type == "AMAZON.LITERAL":
+            yield (
+                f"{slot.path}.type",
+                "AMAZON.LITERAL is no longer taken; use AMAZON.SearchQuery or your own",
+            )
 
 
 def unused_slot(document: Document) -> Iterator[Fault]:

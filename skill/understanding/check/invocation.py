@@ -88,6 +88,13 @@ def article(document: Document) -> Iterator[Fault]:
             yield _at(document), f"{word!r} may not be one of only two words; add or change one"
 
 
+def spaces(document: Document) -> Iterator[Fault]:
+    """One space between words, none around them."""
+    name = _name(document)
+    if name.strip() and name != " ".join(name.split()):
+        yield _at(document), f"{name!r} has spaces too many; write {' '.join(name.split())!r}"
+
+
 def placeholder(document: Document) -> Iterator[Fault]:
     """Not the name that every new skill begins with."""
     if _name(document).strip() in amazon().placeholders:

@@ -117,14 +117,17 @@ class _Reader:
     def _slots(self, intent: Mapping[str, Any], path: str) -> Iterator[SlotPart]:
         for where, item in self.shape.items(intent, "slots", path, "slot"):
             name, kind = self.shape.named(item, where), self.shape.named(item, where, "type")
+            many = self.shape.inside(item, "multipleValues", where, "multipleValues")
+            self.shape.flag(many, "enabled", f"{where}.multipleValues")
             if name:
                 yield SlotPart(where, name, kind or "", self.shape.texts(item, "samples", where))
 
     def _types(self, language: Mapping[str, Any], path: str) -> Iterator[TypePart]:
         for where, item in self.shape.items(language, "types", path, "type"):
             if name := self.shape.named(item, where):
-                supplied = isinstance(item.get("valueSupplier"), dict)
-                yield TypePart(where, name, tuple(self._values(item, where)), supplied)
+                supplier = item.get("valueSupplier")
+                values = tuple(self._values(item, where))
+                yield TypePart(where, name, values, supplier if isinstance(supplier, dict) else None)
 
     def _values(self, parent: Mapping[str, Any], path: str) -> Iterator[ValuePart]:
         for where, item in self.shape.items(parent, "values", path, "value"):

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from skill.understanding.check.amazon import amazon
 from skill.understanding.check.document import Document, IntentPart, Text
 from skill.understanding.check.finding import Fault
 from skill.understanding.model import PHRASE_TYPES
@@ -106,6 +107,18 @@ def glued(document: Document) -> Iterator[Fault]:
     for _, sample in document.every_sample():
         if _GLUED.search(sample.text):
             yield sample.path, f"{sample.text!r}: put a space between the slot and what stands beside it"
+
+
+def to_alexa(document: Document) -> Iterator[Fault]:
+    """A sample is what is said to the skill: without the wake word, and without calling the skill."""
+    called = plain(document.invocation.text) if document.invocation else ""
+    launch = amazon().launch.get(document.language, ())
+    for _, sample in document.every_sample():
+        words = plain(sample.text)
+        if words.split()[:1] == ["alexa"] or any(
+            words.startswith(f"{word} {called} ") for word in launch if called
+        ):
+            yield sample.path, f"{sample.text!r} speaks to Alexa; begin with what the skill is told"
 
 
 def duplicate(document: Document) -> Iterator[Fault]:

@@ -15,6 +15,7 @@ KEYS: Mapping[str, frozenset[str]] = {
     "languageModel": frozenset({"invocationName", "intents", "types", "modelConfiguration"}),
     "intent": frozenset({"name", "slots", "samples", "generatedBy"}),
     "slot": frozenset({"name", "type", "samples", "multipleValues"}),
+    "multipleValues": frozenset({"enabled"}),
     "type": frozenset({"name", "values", "valueSupplier", "generatedBy"}),
     "value": frozenset({"id", "name"}),
     "name": frozenset({"value", "synonyms"}),

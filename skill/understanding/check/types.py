@@ -14,6 +14,8 @@ from skill.understanding.check.samples import plain
 LONGEST = 140
 """Characters of a value or a synonym. Page: create-the-interaction-model-for-your-skill, limits."""
 
+SUPPLIERS = ("CatalogValueSupplier", "InlineValueSupplier")
+
 _NAME = re.compile(r"[A-Za-z][A-Za-z_]*")
 _MARKUP = re.compile(r"</?[A-Za-z:]+[^>]*>|[{}\"]|^\*$")
 _SYMBOLS = re.compile(r"[^\w\s.,'’\-&/+%°!?()]")
@@ -58,6 +60,20 @@ def empty(document: Document) -> Iterator[Fault]:
     for one in document.types:
         if not one.values and not one.supplied:
             yield one.path, f"the slot type {one.name!r} has no values; add some"
+
+
+def supplier(document: Document) -> Iterator[Fault]:
+    """Values come from a catalogue, named with its version, or inline. Page: interaction-model-schema."""
+    for one in document.types:
+        found, where = one.supplier, f"{one.path}.valueSupplier"
+        if found is None:
+            continue
+        if found.get("type") not in SUPPLIERS:
+            yield where, f"{found.get('type')!r} supplies no values; use {' or '.join(SUPPLIERS)}"
+        elif found.get("type") == SUPPLIERS[0]:
+            catalog = found.get("valueCatalog")
+            if not isinstance(catalog, dict) or not catalog.get("catalogId") or not catalog.get("version"):
+                yield where, "a catalogue is named by valueCatalog with catalogId and version"
 
 
 def empty_value(document: Document) -> Iterator[Fault]:
