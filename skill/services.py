@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from skill.config import Settings
 from skill.demo import load_demo
@@ -48,6 +49,7 @@ def open_services(settings: Settings) -> Services:
     return Services(settings, store, InvoiceGateway(store, limit))
 
 
+@lru_cache(maxsize=8)
 def terms_of(settings: Settings) -> Terms:
     """The merchant's conditions as they are set."""
 

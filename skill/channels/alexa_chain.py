@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from threading import Lock
 from urllib.parse import quote, unquote, urlsplit
 
@@ -77,6 +78,7 @@ class ChainCache:
                 self._chains.popitem(last=False)
 
 
+@lru_cache(maxsize=64)
 def chain_url(value: str) -> str:
     """The URL to fetch, rebuilt from its checked parts; raises VerificationError for a foreign one.
 
