@@ -126,7 +126,7 @@ def believer(settings: Settings, store: Store, fetch: Fetch, roots: Iterable[Cer
 
 
 def _count_fetch(store: Store, address: str, now: datetime) -> None:
-    """Raises TooManyError when `address` has had enough chains fetched; without a store nothing is counted."""
+    """Raises TooManyError when `address` had enough chains fetched; without a store nothing is counted."""
     try:
         with store.connect() as connection:
             allowed = spend(connection, f"chains for {address}", CHAINS, now)

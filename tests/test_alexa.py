@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from skill.channels.alexa_response import ssml
 from skill.channels.alexa_model import alexa_model
+from skill.channels.alexa_response import ssml
 from skill.dialogue import Expects, Intent, Question, Rendered, RenderedCard, RenderedChoice, Shown, Slot
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import Listener, client_of

@@ -83,9 +83,7 @@ def inside(name: str, room: str) -> bool:
 def test_imports_go_one_way(module: str, file: Path) -> None:
     room = next((room for room in ALLOWED if inside(module, room)), None)
     if room is None:
-        assert module.partition(".__init__")[0] in PROCESS or (
-            module.startswith("skill.commands")
-        )
+        assert module.partition(".__init__")[0] in PROCESS or (module.startswith("skill.commands"))
         return
     astray = {name for name in imports(file) if not any(inside(name, one) for one in ALLOWED[room])}
     assert not astray, f"{module} may not import {astray}"

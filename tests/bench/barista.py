@@ -1,4 +1,4 @@
-"""People ordering coffee, understood whole: `python -m tests.bench.barista [--recognizer NAME] [--noise DB]…`.
+"""People ordering coffee, understood whole: `python -m tests.bench.barista [--recognizer N] [--noise DB]…`.
 
 Runs where the recordings are present (`../shared/data/barista` from the project's root). Noise is mixed as
 the authors of the set do: the loudest frame of the speech against that of the noise.
@@ -39,7 +39,8 @@ def main() -> None:
     for level in [None, *chosen.noise]:
         wrong, cost = run(recognizer, model, {name: labels[name] for name in names}, level)
         share = 100 * (1 - len(wrong) / len(names))
-        print(f"{'clean' if level is None else f'{level:g} dB'}: {share:.1f} % of {len(names)}, {cost:.3f} of real time")
+        noise = "clean" if level is None else f"{level:g} dB"
+        print(f"{noise}: {share:.1f} % of {len(names)}, {cost:.3f} of real time")
         for line in wrong:
             print("   ", line)
 
