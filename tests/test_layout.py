@@ -55,7 +55,8 @@ ALLOWED = {
 """Each room and what it may import of ours; `skill.app` and `skill.cli` may import everything."""
 
 PROCESS = {
-    "skill", "skill.app", "skill.cli", "skill.endpoint", "skill.gunicorn_conf", "skill.telemetry", "skill.warm",
+    "skill", "skill.app", "skill.cli", "skill.endpoint", "skill.gunicorn_conf", "skill.telemetry",
+    "skill.warm",
 }  # fmt: skip
 """What stands above all rooms."""
 

@@ -50,6 +50,9 @@ from tests.demo_shop import copy_of_demo, services_at
 from tests.dialogues.player import MONDAY
 from tests.shopping import NOW, Market, Moody
 
+HURRY, PATIENCE = 1.0, 20.0
+"""Seconds that a server may take for an answer: too few for a slow one, enough for any other."""
+
 SENDER = "Test Market <orders@shop.example>"
 sqlite_only = on("sqlite")
 
@@ -61,7 +64,7 @@ class Mailbox:
     letters: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     moods: list[str] = field(default_factory=list)
-    slowness: float = 0.5
+    slowness: float = 3 * HURRY
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -114,7 +117,7 @@ def post() -> Iterator[Post]:
     mailbox = Mailbox()
     controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
     controller.start()
-    yield Post(mailbox, MailServer("127.0.0.1", controller.port, timeout=5))
+    yield Post(mailbox, MailServer("127.0.0.1", controller.port, timeout=PATIENCE))
     controller.stop()
 
 
@@ -284,7 +287,7 @@ class TestFailures:
     def test_what_fails_is_tried_again_and_arrives_once(
         self, mood: str, office: Office, caplog: pytest.LogCaptureFixture
     ) -> None:
-        office.post.server = replace(office.post.server, timeout=0.2)
+        office.post.server = replace(office.post.server, timeout=HURRY if mood == "slow" else PATIENCE)
         office.post.mailbox.moods = [mood] * 2
         office.order()
         assert office.sender.run() == Report(later=1)
@@ -294,7 +297,7 @@ class TestFailures:
         office.clock.now += PAUSES[0]
         assert office.sender.run() == Report()
         office.clock.now += PAUSES[1]
-        office.post.server = replace(office.post.server, timeout=5)
+        office.post.server = replace(office.post.server, timeout=PATIENCE)
         assert office.sender.run() == Report(sent=1)
         assert office.sender.run() == Report()
         assert len(office.post.mailbox.letters) == 1
@@ -314,7 +317,7 @@ class TestFailures:
         assert office.outbox() == [("waiting", 1)]
 
     def test_a_server_that_says_no_goodbye_has_the_letter(self, office: Office) -> None:
-        office.post.server = replace(office.post.server, timeout=0.2)
+        office.post.server = replace(office.post.server, timeout=HURRY)
         office.post.mailbox.moods = ["", "no goodbye"]
         office.order()
         assert office.sender.run() == Report(sent=1)
@@ -322,11 +325,12 @@ class TestFailures:
 
     def test_a_server_that_answers_too_late_gets_the_same_letter_again(self, office: Office) -> None:
         """At least once: nobody can know that it was taken, but the second has the first's Message-ID."""
-        office.post.server = replace(office.post.server, timeout=0.2)
+        office.post.server = replace(office.post.server, timeout=HURRY)
         office.post.mailbox.moods = ["slow but sure"]
         office.order()
         assert office.sender.run() == Report(later=1)
         office.clock.now += PAUSES[0]
+        office.post.server = replace(office.post.server, timeout=PATIENCE)
         assert office.sender.run() == Report(sent=1)
         first, second = office.post.mailbox.letters
         assert first["Message-ID"] == second["Message-ID"]
@@ -562,7 +566,9 @@ class TestEncryption:
         else:
             controller = Controller(mailbox, **where, **how, tls_context=certificate.context())
         controller.start()
-        server = MailServer("127.0.0.1", controller.port, tls=tls, user="me", password="secret", timeout=5)
+        server = MailServer(
+            "127.0.0.1", controller.port, tls=tls, user="me", password="secret", timeout=PATIENCE
+        )
         yield Post(mailbox, server)
         controller.stop()
 
