@@ -14,6 +14,7 @@ from skill.shop import Shop
 from skill.understanding import Model, model_for, understand
 
 YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
+ADD = "AddToCartIntent"
 HELP = "AMAZON.HelpIntent"
 
 
@@ -38,11 +39,19 @@ def _hear(turn: Turn, question: Question | None) -> Intent:
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)
-    best = understand(utterance, model, question)
+    best = _taken(utterance, model, question) or understand(utterance, model, question)
     others = list(_readings(turn, model, question))
     if best is None:
         return next((one for one in others if one.name != YES), Intent(FALLBACK))
     return _with_alternatives(best, others)
+
+
+def _taken(utterance: str, model: Model, question: Question | None) -> Intent | None:
+    """"I'll take the second one" puts it into the cart, where "the second one" only picks it."""
+    if question is None or question.intent.name != SELECT:
+        return None
+    heard = understand(utterance, model)
+    return heard if heard and heard.name == ADD else None
 
 
 def _readings(turn: Turn, model: Model, question: Question | None) -> Iterator[Intent]:

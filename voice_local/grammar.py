@@ -33,6 +33,8 @@ ANSWERS: Mapping[Expects, tuple[str, ...]] = {
 """What answers a question of each kind, as sentences of the rules."""
 FILLINGS = 12_000
 """Sentences that teach an open grammar, shared among the samples of the model."""
+EACH = 3
+"""A sample without slots is said once where one with slots is said so many times."""
 ANSWER_WEIGHT = 0.6
 """Share of the answers to the open question among all that may be said."""
 START = "start"
@@ -97,16 +99,17 @@ class Grammar:
         return compile_rules({**self.phrases.rules, START: (*tops, *self.answers)}, START)
 
     @cached_property
+    def replies(self) -> tuple[Sentence, ...]:
+        """Answers to the open question without slots."""
+        count = max(len(self.phrases.fillings) // 8, 200)
+        return tuple(_fillings(self.phrases.rules, self.answers, count)) if self.answers else ()
+
+    @cached_property
     def sentences(self) -> tuple[tuple[Sentence, float], ...]:
         """Sentences without slots, each with its weight; the weights of all add up to one."""
         rest = self.phrases.fillings
-        said = (
-            list(_fillings(self.phrases.rules, self.answers, max(len(rest) // 8, 200)))
-            if self.answers
-            else []
-        )
-        share = ANSWER_WEIGHT if said else 0.0
-        weighted = [(sentence, share / len(said)) for sentence in said]
+        share = ANSWER_WEIGHT if self.replies else 0.0
+        weighted = [(sentence, share / len(self.replies)) for sentence in self.replies]
         weighted += [(sentence, (1 - share) / len(rest)) for sentence in rest]
         return tuple(weighted)
 
@@ -185,7 +188,7 @@ def _fillings(
     filler = _Filler(rules)
     for turn in range(max(count // max(len(samples), 1), 1)):
         for sample in samples:
-            if turn and all(reference(token) is None for token in sample):
+            if turn % EACH and all(reference(token) is None for token in sample):
                 continue
             filled = filler.fill(sample)
             if filled:

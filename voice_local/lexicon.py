@@ -6,11 +6,11 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import islice, product
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 
 from skill.errors import VoiceshopError
@@ -21,8 +21,10 @@ Spellings = dict[str, list[Spelling]]
 
 SECONDS = 60.0
 """After which spelling is given up."""
-READINGS = 6
+READINGS = 8
 """At most so many spellings of a word whose sounds another language has to lend."""
+VOWELS = "aAeEiIoOuUyYW@03"
+"""First letters of eSpeak NG's German vowels."""
 _MARKS = re.compile(r"[',%=|!;:]*")
 
 
@@ -43,12 +45,30 @@ def german_in_english(words: Iterable[str]) -> Spellings:
     """German words in English phones: what a recogniser that only knows English has to go by."""
     lent = _table("de-cmu")
     spelt = _by_rule(set(words), "de", frozenset(lent))
-    spellings: Spellings = {}
-    for word, spelling in spelt.items():
-        choices = [lent[phone].split("|") for phone in spelling]
-        readings = islice(product(*choices), READINGS)
-        spellings[word] = [tuple(" ".join(reading).split()) for reading in readings]
-    return spellings
+    return {word: _readings(list(_lent(spelling, lent))) for word, spelling in spelt.items()}
+
+
+def _lent(spelling: Spelling, lent: Mapping[str, str]) -> Iterator[list[str]]:
+    """The English phones for each German one; at the end of a syllable there may be others."""
+    for phone, following in pairwise([*spelling, ""]):
+        closes = not following or following[0] not in VOWELS
+        name = f"{phone} closing" if closes and f"{phone} closing" in lent else phone
+        yield lent[name].split("|")
+
+
+def _readings(choices: list[list[str]]) -> list[Spelling]:
+    """Ways to read a word: the usual one, then those with one unusual phone, then with two."""
+    usual = [options[0] for options in choices]
+    changes = [(at, option) for at, options in enumerate(choices) for option in options[1:]]
+    found: dict[Spelling, None] = {}
+    for change in chain.from_iterable(combinations(changes, count) for count in range(3)):
+        reading = list(usual)
+        for at, option in change:
+            reading[at] = option
+        found[tuple(" ".join(reading).replace("-", "").split())] = None
+        if len(found) >= READINGS:
+            break
+    return [spelling for spelling in found if spelling]
 
 
 @cache

@@ -65,6 +65,8 @@ class Loop:
     show: Callable[[str], None]
     speaker: Speaker | None = None
     loudspeaker: Loudspeaker = field(default_factory=NoLoudspeaker)
+    expect: Callable[[Rendered], None] | None = None
+    """Told each reply before it is spoken, so that the recogniser is ready for the answer."""
     out: Path | None = None
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
     spoken: Iterator[int] = field(default_factory=lambda: count(1))
@@ -96,6 +98,8 @@ class Loop:
 
     def _say(self, reply: Rendered) -> Rendered:
         self.show(f"Shop: {reply.text}")
+        if self.expect and not reply.ends:
+            self.expect(reply)
         if self.speaker:
             sound = self.speaker.speak(reply.speech, self.locale)
             if self.out:

@@ -29,8 +29,8 @@ KEPT = 8
 """Decoders that are kept: one for each kind of question, and for each model."""
 AROUND, WIDER = 0.5, 2.0
 """Seconds of silence kept around the speech: too much spoils the level, too little the first sound."""
-LANGUAGE_WEIGHT = 4.0
-"""Weight of an open grammar against the sound; the engine's own 6.5 is for dictation."""
+LANGUAGE_WEIGHT = {"en": 4.0, "de": 7.0}
+"""Weight of an open grammar against the sound: more where the sounds are only lent."""
 READINGS = 8
 
 
@@ -108,7 +108,11 @@ def _build(grammar: Grammar) -> Decoder:
         words = Path(folder) / "words.arpa"
         words.write_text("\n".join(learn(said, order=3).arpa()), encoding="utf-8")
         return pocketsphinx.Decoder(
-            hmm=acoustics, lm=str(words), dict=str(dictionary), loglevel="FATAL", lw=LANGUAGE_WEIGHT
+            hmm=acoustics,
+            lm=str(words),
+            dict=str(dictionary),
+            loglevel="FATAL",
+            lw=LANGUAGE_WEIGHT[grammar.language],
         )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -33,17 +34,29 @@ TROUBLES = {
 """What can be wrong with a sound, for who is at the terminal."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Ear:
-    """Hears what is said to one shop: the recogniser, and all that may be said here."""
+    """Hears what is said to one shop: the recogniser, and all that may be said here.
+
+    `expect` gets ready for an answer in a thread of its own, while the shop speaks.
+    """
 
     recognizer: Recognizer
     model: Model
     phrases: Phrases
     show: Callable[[str], None]
+    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
+    _ready: Future[None] | None = None
+
+    def expect(self, reply: Rendered) -> None:
+        """Gets ready for what may be said after `reply`."""
+        grammar = grammar_for(self.phrases, self.model, reply.question)
+        self._ready = self._worker.submit(self.recognizer.prepare, grammar)
 
     def hear(self, sound: Sound, before: Rendered) -> Transcript:
         """What was said after `before`; trouble with the sound is shown."""
+        if self._ready is not None:
+            self._ready.result()
         heard = self.recognizer.hear(sound, grammar_for(self.phrases, self.model, before.question))
         if heard.trouble:
             self.show(f"      ({TROUBLES[heard.trouble]})")
@@ -76,6 +89,7 @@ def talk_aloud(
         customer=customer,
         respond=partial(respond, services=services),
         hear=ear.hear,
+        expect=ear.expect,
         show=show,
         speaker=speaker,
         loudspeaker=NoLoudspeaker() if mute else best_loudspeaker(),

@@ -18,18 +18,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from skill.errors import VoiceshopError
+from voice_local.automaton import Automaton, Sentence
 from voice_local.front_end import prepare
-from voice_local.grammar import Grammar
+from voice_local.grammar import ANSWER_WEIGHT, Grammar
 from voice_local.lexicon import Spellings, english, german
 from voice_local.ngram import learn
 from voice_local.sound import Sound
 from voice_local.transcript import Transcript, Word
-from voice_local.vosk_graph import graph, phone_table
+from voice_local.vosk_graph import Graph, graph, phone_table
 
-KEPT = 8
+KEPT = 16
 """Models with a graph, or grammars, that are kept: one for each kind of question."""
 AROUND = 0.5
 READINGS = 8
@@ -115,9 +116,7 @@ class VoskRecognizer:
 
     def _graph_model(self, grammar: Grammar) -> Any:
         """This model with the graph of `grammar`: read at once, so that the folder need not stay."""
-        phones = phone_table((self.folder / "graph" / "phones.txt").read_text(encoding="utf-8"))
-        spelt = self._spelt(grammar.words, phones)
-        automaton = grammar.automaton if grammar.closed else learn(grammar.sentences, order=2).automaton()
+        whole = self._graph(grammar)
         with tempfile.TemporaryDirectory() as temporary:
             folder = Path(temporary)
             for part in ("am", "conf", "graph/phones"):
@@ -129,13 +128,35 @@ class VoskRecognizer:
                 "graph/phones/word_boundary.int",
             ):
                 _lend(self.folder / part, folder / part)
-            graph(automaton, spelt, phones, GRAPH_WEIGHT).write(folder / "graph")
+            whole.write(folder / "graph")
             return opened_model(folder)
+
+    def _graph(self, grammar: Grammar) -> Graph:
+        """The graph of a closed grammar; of an open one, the answers joined to all the rest, made once."""
+        if grammar.closed:
+            return self._spell(grammar.automaton)
+        rest = cast(
+            "Graph", self._kept(grammar.phrases.key, lambda: self._spell(_bigrams(grammar.phrases.fillings)))
+        )
+        if not grammar.replies:
+            return rest
+        answers = self._spell(_bigrams(grammar.replies))
+        return rest.or_else(
+            answers, -math.log(1 - ANSWER_WEIGHT) * GRAPH_WEIGHT, -math.log(ANSWER_WEIGHT) * GRAPH_WEIGHT
+        )
+
+    def _spell(self, automaton: Automaton) -> Graph:
+        phones = phone_table((self.folder / "graph" / "phones.txt").read_text(encoding="utf-8"))
+        return graph(automaton, self._spelt(automaton.words, phones), phones, GRAPH_WEIGHT)
 
     def _spelt(self, words: Iterable[str], phones: Iterable[str]) -> Spellings:
         if self.language == "en":
             return english(words)
         return german(words, {phone.rpartition("_")[0] for phone in phones if phone.endswith("_B")})
+
+
+def _bigrams(sentences: Sequence[Sentence]) -> Automaton:
+    return learn([(sentence, 1 / len(sentences)) for sentence in sentences], order=2).automaton()
 
 
 def opened_model(folder: Path) -> Any:

@@ -43,9 +43,22 @@ class Graph:
         text = "".join(f"{word} {number}\n" for number, word in enumerate(symbols))
         (folder / "words.txt").write_text(text, encoding="utf-8")
 
+    def or_else(self, other: Graph, cost: float, other_cost: float) -> Graph:
+        """A graph of what this one and what `other` admits, each at a cost of its own."""
+        words = {word: number for number, word in enumerate(self.words, 1)}
+        numbers = [0, *(words.setdefault(word, len(words) + 1) for word in other.words)]
+        shift, start = self.states, self.states + other.states
+        arcs = dict(self.arcs)
+        for state, leaving in other.arcs.items():
+            arcs[state + shift] = [(phone, numbers[word], c, to + shift) for phone, word, c, to in leaving]
+        arcs[start] = [(0, 0, cost, self.start), (0, 0, other_cost, other.start + shift)]
+        finals = {**self.finals, **{state + shift: c for state, c in other.finals.items()}}
+        return Graph(arcs, start + 1, start, finals, tuple(words))
+
     def _const_fst(self) -> Iterable[bytes]:
         """OpenFst's binary form `const`, version 2 (not aligned), without symbol tables."""
         count = sum(len(arcs) for arcs in self.arcs.values())
+        pack_state, pack_arc = struct.Struct("<fIIII").pack, struct.Struct("<iifi").pack
         yield struct.pack("<i", 2125659606)
         for name in (b"const", b"standard"):
             yield struct.pack("<i", len(name)) + name
@@ -56,11 +69,10 @@ class Graph:
             no_input = sum(1 for arc in arcs if not arc[0])
             no_output = sum(1 for arc in arcs if not arc[1])
             final = self.finals.get(state, math.inf)
-            yield struct.pack("<fIIII", final, position, len(arcs), no_input, no_output)
+            yield pack_state(final, position, len(arcs), no_input, no_output)
             position += len(arcs)
         for state in range(self.states):
-            for arc in self.arcs.get(state, ()):
-                yield struct.pack("<iifi", *arc)
+            yield b"".join([pack_arc(*arc) for arc in self.arcs.get(state, ())])
 
 
 def phone_table(text: str) -> dict[str, int]:

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import bm25s  # type: ignore[import-untyped]  # it has no types
+import Stemmer  # type: ignore[import-not-found]  # it has no types
 import tantivy
 from rapidfuzz import fuzz, process, utils
 
@@ -26,7 +28,7 @@ def fts5(tokenizer: str) -> Callable[[Iterable[Product]], Engine]:
         select = "SELECT id FROM t WHERE t MATCH ? ORDER BY rank LIMIT ?"
 
         def run(text: str, limit: int) -> list[str]:
-            words = _words(text)
+            words = words_of(text)
             if tokenizer.startswith("trigram"):
                 joined = " ".join(words)
                 words = [joined[start : start + 3] for start in range(len(joined) - 2)]
@@ -63,7 +65,7 @@ def plain_tantivy(fuzzy: int = 0) -> Callable[[Iterable[Product]], Engine]:
         fuzziness = {"text": (False, fuzzy, True)} if fuzzy else {}
 
         def run(text: str, limit: int) -> list[str]:
-            words = " ".join(_words(text))
+            words = " ".join(words_of(text))
             if not words:
                 return []
             query, _ = index.parse_query_lenient(words, ["text"], fuzzy_fields=fuzziness)
@@ -85,14 +87,34 @@ def rapidfuzz_brute(products: Iterable[Product]) -> Engine:
     return run
 
 
+def bm25s_stems(products: Iterable[Product]) -> Engine:
+    """bm25s, which keeps every word's scores in a sparse matrix, with English stems."""
+    goods = list(products)
+    stemmer = Stemmer.Stemmer("english")
+    options = {"stemmer": stemmer, "stopwords": "en", "show_progress": False}
+    model = bm25s.BM25()
+    model.index(bm25s.tokenize([one["text"] for one in goods], **options), show_progress=False)
+
+    def run(text: str, limit: int) -> list[str]:
+        asked = bm25s.tokenize([" ".join(words_of(text))], return_ids=False, **options)
+        if not asked[0]:
+            return []
+        found, scores = model.retrieve(asked, k=min(limit, len(goods)), show_progress=False)
+        return [goods[at]["id"] for at, score in zip(found[0], scores[0], strict=True) if score > 0]
+
+    return run
+
+
 PEERS: Mapping[str, Callable[[Iterable[Product]], Engine]] = {
     "SQLite FTS5 porter": fts5("porter"),
     "SQLite FTS5 trigram": fts5("trigram"),
     "tantivy": plain_tantivy(),
     "tantivy fuzzy": plain_tantivy(fuzzy=1),
+    "bm25s": bm25s_stems,
     "rapidfuzz token_set": rapidfuzz_brute,
 }
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, without anything that an engine takes for an operator."""
     return re.findall(r"\w+", text.lower())

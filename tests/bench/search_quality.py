@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from skill.shop.catalog_import import import_catalog
 from skill.shop.search import Search
 from skill.store import open_store
 from tests.bench import search_data as data
-from tests.bench.search_peers import PEERS
+from tests.bench.search_peers import PEERS, Engine
+from tests.bench.search_peers_postgres import Clock, postgres_peers
 
 Finder = Callable[[Sequence[str]], list[str]]
 """Gives the skus found for the readings of a query, best reading first."""
@@ -24,26 +26,28 @@ ROW = "{:<28}{:>9}{:>9}{:>9}{:>9}{:>11}{:>11}"
 
 
 @contextmanager
-def ours(catalog: str) -> Iterator[Search]:
-    """Our search over a catalogue that was imported as a merchant would."""
+def ours(catalog: str) -> Iterator[Callable[[], Search]]:
+    """Makes our search, as each turn does, over a catalogue that was imported as a merchant would."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(f"sqlite:///{folder}/shop.db")
         import_catalog(
             data.catalog_file(catalog), store, data.MAPPINGS[catalog], now=datetime(2026, 1, 1, tzinfo=UTC)
         )
         with store.connect(reads=True) as connection:
-            yield Search(connection, "en-US", folder=Path(folder) / "index")
+            yield partial(Search, connection, "en-US", folder=Path(folder) / "index")
         store.close()
 
 
-def measure(finder: Finder, queries: Sequence[data.Query], *, alternatives: bool) -> dict[str, float]:
+def measure(
+    finder: Finder, queries: Sequence[data.Query], *, alternatives: bool, clock: Clock
+) -> dict[str, float]:
     """Success@3, NDCG@10, and milliseconds of CPU a query (median and 99th percentile)."""
     success = ndcg = 0.0
     spent = []
     for query in queries:
-        start = time.process_time()
+        start = clock()
         skus = finder(query.readings if alternatives else query.readings[:1])
-        spent.append(time.process_time() - start)
+        spent.append(clock() - start)
         success += query.success(skus) / len(queries)
         ndcg += query.ndcg(skus) / len(queries)
     spent.sort()
@@ -51,12 +55,14 @@ def measure(finder: Finder, queries: Sequence[data.Query], *, alternatives: bool
     return {"s@3": success, "ndcg": ndcg, "p50": spent[len(spent) // 2] * 1e3, "p99": spent[last] * 1e3}
 
 
-def row(name: str, finder: Finder, catalog: str, *, alternatives: bool) -> str:
+def row(
+    name: str, finder: Finder, catalog: str, *, alternatives: bool = False, clock: Clock = time.process_time
+) -> str:
     """One line of the table."""
-    typed = measure(finder, data.typed(catalog), alternatives=False)
-    first = measure(finder, data.heard(catalog), alternatives=False)
+    typed = measure(finder, data.typed(catalog), alternatives=False, clock=clock)
+    first = measure(finder, data.heard(catalog), alternatives=False, clock=clock)
     shown = [typed["s@3"], typed["ndcg"], first["s@3"]]
-    every = measure(finder, data.heard(catalog), alternatives=True) if alternatives else first
+    every = measure(finder, data.heard(catalog), alternatives=True, clock=clock) if alternatives else first
     cells = [f"{value:.3f}" for value in shown] + [f"{every['s@3']:.3f}" if alternatives else ""]
     return ROW.format(name, *cells, f"{every['p50']:.1f} ms", f"{every['p99']:.1f} ms")
 
@@ -67,17 +73,24 @@ def table(catalog: str, *, peers: bool) -> Iterator[str]:
     counts = len(rows), len(data.typed(catalog)), len(data.heard(catalog))
     yield "\n{}: {} products, {} queries typed, {} heard".format(catalog, *counts)
     yield ROW.format("", "typed", "ndcg@10", "heard", "+ alts", "CPU p50", "CPU p99")
-    for name, build in PEERS.items() if peers else ():
-        engine = build(rows)
-        yield row(name, lambda said: engine(said[0], 10), catalog, alternatives=False)  # noqa: B023
+    if peers:
+        for name, build in PEERS.items():
+            yield row(name, _first_reading(build(rows)), catalog)
+        with postgres_peers() as (engines, clock):
+            for name, build in engines.items():
+                yield row(name, _first_reading(build(rows)), catalog, clock=clock)
     with ours(catalog) as search:
-        search.query("warm")
+        search().query("warm")
         yield row(
             "voiceshop",
-            lambda said: [hit.sku for hit in search.query(said[0], 10, alternatives=said[1:])],
+            lambda said: [hit.sku for hit in search().query(said[0], 10, alternatives=said[1:])],
             catalog,
             alternatives=True,
         )
+
+
+def _first_reading(engine: Engine) -> Finder:
+    return lambda said: engine(said[0], 10)
 
 
 def main() -> int:
