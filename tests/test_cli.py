@@ -139,3 +139,33 @@ def test_help_lists_every_command() -> None:
     assert isinstance(main, click.Group)
     for name in main.commands:
         assert f"  {name} " in helped
+
+
+def test_the_page_about_imports_tells_what_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example file and the mapping of docs/import-a-catalogue.md do what the page says."""
+    page = (Path(__file__).parent.parent / "docs" / "import-a-catalogue.md").read_text("utf-8")
+    rows, mapping = (page.split(f"```{kind}\n")[1].split("```")[0] for kind in ("text", "toml"))
+    monkeypatch.setenv("VOICESHOP_DATA_DIR", str(tmp_path / "data"))
+    (tmp_path / "shop.csv").write_text(rows, "utf-8")
+    report = json.loads(run("catalog", "import", str(tmp_path / "shop.csv"), "--json").stdout)
+    assert (report["added"], report["bad"], report["problems"][0]["line"]) == (1, 1, 3)
+    (tmp_path / "map.toml").write_text(mapping, "utf-8")
+    (tmp_path / "other.csv").write_text(
+        "sku,product_name,department,aisle,price\nt,Tea,Food,Hot,2\n", "utf-8"
+    )
+    mapped = run("catalog", "import", str(tmp_path / "other.csv"), "--mapping", str(tmp_path / "map.toml"))
+    assert mapped.exit_code == 0, mapped.output
+    found = json.loads(run("catalog", "search", "tea", "--explain", "--json").stdout)["hits"]
+    assert {hit["sku"] for hit in found} == {"tea-1", "t"}
+    (tmp_path / "feed.csv").write_text("sku,price,stock\ntea-1,3.20,9\n", "utf-8")
+    fed = run("catalog", "feed", str(tmp_path / "feed.csv"))
+    assert fed.exit_code == 0, fed.output
+    hits = json.loads(run("catalog", "search", "green tea", "--json").stdout)["hits"]
+    assert hits[0]["price"] == "3.20"
+    replaced = run(
+        "catalog", "import", str(tmp_path / "other.csv"), "--mapping", str(tmp_path / "map.toml"), "--replace"
+    )
+    assert replaced.exit_code == 0, replaced.output
+    assert not any(
+        hit["sku"] == "tea-1" for hit in json.loads(run("catalog", "search", "tea", "--json").stdout)["hits"]
+    )
