@@ -1,6 +1,6 @@
 """Decoding graphs for our small Vosk models: a word automaton and a lexicon, written as Kaldi's HCLG.
 
-Our models have one state per phone whatever its neighbours (see training/), so the graph is the automaton
+Our models have one state per phone whatever its neighbours (see models/README.md), so the graph is the automaton
 with each word spelt out in phones; nothing has to be composed or determinised, any word with a
 pronunciation can be in it, and a thousand words take a few hundredths of a second. The form is the one that
 Kaldi's word alignment expects: a phone's forward transition first, its self-loop after it.
