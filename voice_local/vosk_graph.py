@@ -1,7 +1,7 @@
 """Decoding graphs for our small Vosk models: a word automaton and a lexicon, written as Kaldi's HCLG.
 
-Our models have one state per phone whatever its neighbours (see models/README.md), so the graph is the automaton
-with each word spelt out in phones; nothing has to be composed or determinised, any word with a
+Our models have one state per phone whatever its neighbours (models/README.md), so the graph is the
+automaton with each word spelt out in phones; nothing has to be composed or determinised, any word with a
 pronunciation can be in it, and a thousand words take a few hundredths of a second. The form is the one that
 Kaldi's word alignment expects: a phone's forward transition first, its self-loop after it.
 """
