@@ -72,8 +72,3 @@ def test_every_dependency_has_its_reason() -> None:
     }
     table = README[README.index("## Dependencies") :].lower()
     assert {name for name in required if name not in table} == set()
-
-
-def test_nothing_of_a_workplace_is_in_the_project() -> None:
-    for page in PAGES:
-        assert "/work/" not in page.read_text("utf-8")
