@@ -22,6 +22,7 @@ def main(names: Sequence[str]) -> int:
     if unknown:
         print(f"There is no bench {unknown[0]!r}; known are {', '.join(BENCHES)}.", file=sys.stderr)
         return 2
+    sys.argv = sys.argv[:1]  # the benches have options of their own
     missing = 0
     for name in names or BENCHES:
         print(f"\n## {name}: {BENCHES[name]}\n", flush=True)
