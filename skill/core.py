@@ -47,7 +47,7 @@ def _hear(turn: Turn, question: Question | None) -> Intent:
 
 
 def _taken(utterance: str, model: Model, question: Question | None) -> Intent | None:
-    """ "I'll take the second one" puts it into the cart, where "the second one" only picks it."""
+    """What puts a listed thing into the cart: "add the second one", where "the second one" only picks it."""
     if question is None or question.intent.name != SELECT:
         return None
     heard = understand(utterance, model)

@@ -19,7 +19,7 @@ from voice_local.grammar import Grammar
 from voice_local.lexicon import Spellings, english, german_in_english
 from voice_local.ngram import learn
 from voice_local.sound import Sound
-from voice_local.transcript import Transcript, Word
+from voice_local.transcript import Transcript, Word, nothing_heard
 
 if TYPE_CHECKING:
     from pocketsphinx import Decoder
@@ -51,9 +51,7 @@ class SphinxRecognizer:
         started = time.perf_counter()
         heard = prepare(sound)
         if heard.empty:
-            return Transcript(
-                "", engine=self.name, trouble=heard.trouble, seconds=time.perf_counter() - started
-            )
+            return nothing_heard(self.name, heard.trouble, started)
         decoder = self._decoder(grammar)
         text, words, sure = self._decode(decoder, heard, AROUND)
         whole = not grammar.closed or grammar.automaton.accepts(text.split())

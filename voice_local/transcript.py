@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -34,6 +35,11 @@ class Transcript:
     seconds: float = 0.0
     engine: str = ""
     trouble: str = ""
+
+
+def nothing_heard(engine: str, trouble: str, started: float) -> Transcript:
+    """The transcript of a sound without speech; `started` is when hearing began, by `time.perf_counter`."""
+    return Transcript("", engine=engine, trouble=trouble, seconds=time.perf_counter() - started)
 
 
 class Recognizer(Protocol):

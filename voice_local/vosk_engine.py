@@ -27,7 +27,7 @@ from voice_local.grammar import ANSWER_WEIGHT, Grammar
 from voice_local.lexicon import Spellings, english, german
 from voice_local.ngram import learn
 from voice_local.sound import Sound
-from voice_local.transcript import Transcript, Word
+from voice_local.transcript import Transcript, Word, nothing_heard
 from voice_local.vosk_graph import Graph, graph, phone_table
 
 KEPT = 16
@@ -75,9 +75,7 @@ class VoskRecognizer:
         started = time.perf_counter()
         heard = prepare(sound)
         if heard.empty:
-            return Transcript(
-                "", engine=self.name, trouble=heard.trouble, seconds=time.perf_counter() - started
-            )
+            return nothing_heard(self.name, heard.trouble, started)
         cut = heard.cut(AROUND)
         recognizer = self._recognizer(grammar)
         recognizer.AcceptWaveform(cut.pcm)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from skill.dialogue import Expects, Intent, Prompt, Question, Reply
+from skill.dialogue import Expects, Intent, Prompt, Question, Reply, Value
 from skill.intents.choose import choose, referred
 from skill.intents.say import ANYTHING_ELSE, WHICH, add_it, choices, go_on, numbered, offer, say, seen
 from skill.language.wishes import parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
+
+FEW = 6
+"""Below so many pieces, how many there are is said."""
 
 
 def details(intent: Intent, shop: Shop) -> Reply:
@@ -33,16 +36,7 @@ def price(intent: Intent, shop: Shop) -> Reply:
     product = _meant(intent, shop)
     if product is None:
         return _which_product("PriceIntent", intent)
-    if not product.stock:
-        return go_on("found-sold-out", context=seen([product]), title=product.title)
-    return say(
-        "price",
-        then=[Prompt("add-it")],
-        ask=add_it(product),
-        context=seen([product], dict(intent.context.query)),
-        title=product.title,
-        price=product.price,
-    )
+    return _told("price", product, intent, price=product.price)
 
 
 def stock(intent: Intent, shop: Shop) -> Reply:
@@ -50,15 +44,19 @@ def stock(intent: Intent, shop: Shop) -> Reply:
     product = _meant(intent, shop)
     if product is None:
         return _which_product("StockIntent", intent)
+    return _told("in-stock-few" if product.stock < FEW else "in-stock", product, intent, stock=product.stock)
+
+
+def _told(message: str, product: Product, intent: Intent, **args: Value) -> Reply:
+    """The message about a product and the offer to add it; one that is sold out is said to be."""
     if not product.stock:
         return go_on("found-sold-out", context=seen([product]), title=product.title)
     return say(
-        "in-stock-few" if product.stock < 6 else "in-stock",
+        message,
         then=[Prompt("add-it")],
         ask=add_it(product),
         context=seen([product], dict(intent.context.query)),
-        title=product.title,
-        stock=product.stock,
+        args={"title": product.title, **args},
     )
 
 
