@@ -65,6 +65,12 @@ def test_a_list_of_any_length_is_one_statement(market: Market) -> None:
             assert found == known & set(skus)
 
 
+def test_a_list_that_is_no_listed_one_is_a_fault(market: Market) -> None:
+    faulty = Prepared(select(customers.c.id).where(customers.c.locale.in_(("xx-XX", "yy-YY"))))
+    with market.store.connect(reads=True) as connection, pytest.raises(TypeError, match="listed"):
+        faulty.all(connection)
+
+
 def test_booleans_and_constants(market: Market) -> None:
     flags = Prepared(
         select(customers.c.guest, func.count().label("all")).group_by(customers.c.guest).limit(1)

@@ -13,7 +13,7 @@ _MOST = Prepared(
     .join_from(order_lines, orders, orders.c.id == order_lines.c.order_id)
     .join(products, products.c.sku == order_lines.c.sku)
     .join(product_texts, product_texts.c.sku == order_lines.c.sku)
-    .where(orders.c.customer_id == bindparam("customer"), orders.c.state.not_in(ENDED))
+    .where(orders.c.customer_id == bindparam("customer"), *(orders.c.state != one for one in sorted(ENDED)))
     .where(products.c.active, product_texts.c.locale == bindparam("locale"))
     .group_by(order_lines.c.sku, product_texts.c.title)
     .order_by(func.sum(order_lines.c.quantity).desc(), order_lines.c.sku)

@@ -20,7 +20,7 @@ class Prepared:
 
     That is most of what a turn costs: https://docs.sqlalchemy.org/en/20/faq/performance.html. Values are
     converted as the columns' types want it, and errors are those of SQLAlchemy. `columns` names the
-    columns of an `insert` that does not name them itself.
+    columns of an `insert` that does not name them itself. A list is given as `statements.listed`.
     """
 
     def __init__(self, statement: ClauseElement, columns: Sequence[str] | None = None) -> None:
@@ -75,6 +75,8 @@ class _Form:
 def _compiled(statement: ClauseElement, columns: Sequence[str] | None, dialect: Dialect) -> _Form:
     compiled = statement.compile(dialect=dialect, column_keys=columns)
     assert isinstance(compiled, SQLCompiler)
+    if compiled.post_compile_params:
+        raise TypeError("a prepared statement has no `in_` of a list; use `listed`, or compare one by one")
     names = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
     processors = {name: kind.bind_processor(dialect) for name, kind in names.items()}
     return _Form(
