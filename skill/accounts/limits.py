@@ -22,6 +22,12 @@ LOG_IN: Mapping[str, Rate] = {
 
 SIGN_UP: Mapping[str, Rate] = {"sign-up from an address": Rate(20, timedelta(hours=1))}
 
+LETTER: Mapping[str, Rate] = {
+    "letter to an account": Rate(3, timedelta(hours=1)),
+    "letter from an address": Rate(20, timedelta(hours=1)),
+}
+"""Letters that are asked for, whether or not there is such an account."""
+
 
 def refused(
     connection: Connection, allowed: Mapping[str, Rate], whose: Mapping[str, str], now: datetime
