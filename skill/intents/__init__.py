@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, orders, products, search
+from skill.intents import account, cart, checkout, orders, privacy, products, search
 from skill.intents import help as help_
 from skill.shop import Shop
 
@@ -42,6 +42,9 @@ HANDLERS: Mapping[str, Handler] = {
     "OrderStatusIntent": orders.status,
     "CancelOrderIntent": orders.cancel,
     "OrderHistoryIntent": orders.history,
+    "ConnectAccountIntent": privacy.connect_account,
+    "MyDataIntent": privacy.what_is_kept,
+    "EraseDataIntent": privacy.erase,
 }
 
 DECLINED: Mapping[str, Handler] = {
@@ -50,6 +53,7 @@ DECLINED: Mapping[str, Handler] = {
     "ReorderIntent": checkout.declined,
     "CancelOrderIntent": orders.not_cancelled,
     "EmptyCartIntent": cart.kept,
+    "EraseDataIntent": privacy.not_erased,
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
 

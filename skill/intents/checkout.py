@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
+from skill.dialogue import Card, Intent, Prompt, Question, Reply
+from skill.intents.pin import pin_refusal
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.shop import Shop
-from skill.shop.errors import Declined, SoldOut, TermsChanged
+from skill.shop.errors import Declined, OverLimit, SoldOut, TermsChanged
+from skill.shop.limits import check_limits
 from skill.shop.orders import Order
 from skill.shop.quotes import Quote
 
@@ -29,18 +31,33 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
         return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
     if quote.address is None:
         return _link_account()
+    if (limited := _over_limit(quote, shop)) is not None:
+        return limited
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
         return _read_out(intent, quote)
-    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
-        refusal = _wrong_pin(intent, shop)
-        if refusal is not None:
-            return refusal
+    if quote.total >= shop.terms.pin_limit and (refusal := pin_refusal(intent, shop)) is not None:
+        return refusal
     try:
         return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
         return _read_out(intent, quote_now())
+    except OverLimit as over:
+        return _limited(over)
     except Declined:
         return go_on("payment-declined", total=quote.total)
+
+
+def _over_limit(quote: Quote, shop: Shop) -> Reply | None:
+    """What is said before anything is read out that may not be ordered; None when it may."""
+    try:
+        check_limits(shop, quote.total)
+    except OverLimit as over:
+        return _limited(over)
+    return None
+
+
+def _limited(over: OverLimit) -> Reply:
+    return go_on(f"over-{over.kind}-limit", limit=over.limit, left=over.left)
 
 
 def _link_account() -> Reply:
@@ -84,20 +101,6 @@ def _terms(name: str, quote: Quote) -> Prompt:
             "total": quote.total,
         },
     )
-
-
-def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
-    """Asks for the voice PIN, once more when it is wrong; None when it is right."""
-    pin = intent.text("pin")
-    ask = Question(intent.filled(pin=""), "pin", Expects.PIN)
-    if not pin:
-        return say("pin-ask", ask=ask)
-    result = shop.customers.check_pin(shop.customer.id, pin)
-    if result.ok:
-        return None
-    if result.locked:
-        return go_on("pin-locked")
-    return say("pin-wrong", ask=ask, left=result.left)
 
 
 def ordered(order: Order, shop: Shop) -> Reply:

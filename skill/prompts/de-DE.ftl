@@ -293,3 +293,30 @@ card-total = Zusammen { $total }, davon { $tax } Steuer
 card-seller = Verkauft von { $seller }
 card-link-account = Konto verknüpfen
 card-link-account-text = Verknüpfe dein Konto, um per Sprache zu bestellen. Dein Warenkorb bleibt erhalten.
+
+## Konto und persönliche Daten
+
+over-order-limit = Das ist mehr als die { $limit }, die eine Bestellung von dir kosten darf. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+over-day-limit = Deine Grenze für einen Tag ist { $limit }, davon sind noch { $left } übrig. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+connected-already = Dieses Gerät kauft schon mit deinem Konto ein.
+connect-code = Dein Code ist { $code }. Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib ihn unter Geräte ein; dann kannst du hier bestellen. Dein Warenkorb bleibt erhalten.
+card-connect = Dein Code: { $code }
+card-connect-text = Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib den Code unter Geräte ein. Gib nur einen Code ein, den dir dein eigenes Gerät gesagt hat.
+kept-of-guest = Ich weiß nicht, wer du bist. Ich behalte eine kurze Zeit lang, was hier gesagt wurde, und deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }. Sag: lösche meine Daten, dann ist es weg.
+kept-of-customer = Ich behalte deinen Namen, deine Adresse, deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }, { $orders ->
+        [one] eine Bestellung
+       *[other] { $orders } Bestellungen
+    } und eine kurze Zeit lang, was hier gesagt wurde. Alles davon kannst du in deinem Konto auf unserer Website herunterladen.
+erase-guest-confirm = Ich würde deinen Warenkorb löschen und alles, was hier gesagt wurde. Soll ich das tun?
+erase-confirm = Ich würde dein Konto löschen, deine Adresse, deinen Warenkorb und alles, was gesagt wurde. Nur die Bücher zu deinen Bestellungen bleiben, solange das Gesetz es verlangt, ohne deinen Namen. Das lässt sich nicht rückgängig machen. Soll ich das tun?
+erase-later = Deine Bestellung { $number } ist noch unterwegs, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
+erased = Alles über dich ist gelöscht. Auf Wiedersehen.
+not-erased = Okay, es wurde nichts gelöscht.
+pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
+    .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.

@@ -317,3 +317,30 @@ card-total = Total { $total }, including { $tax } tax
 card-seller = Sold by { $seller }
 card-link-account = Link your account
 card-link-account-text = Link your account to order by voice. Your cart is kept.
+
+## Accounts and personal data
+
+over-order-limit = That comes to more than the { $limit } that one order of yours may cost. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+over-day-limit = Your limit for one day is { $limit }, and { $left } of it are left. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+connected-already = This device shops with your account already.
+connect-code = Your code is { $code }. Log in to your account on our website within fifteen minutes and type it under devices; then you can order here. Your cart is kept.
+card-connect = Your code: { $code }
+card-connect-text = Log in to your account on our website within fifteen minutes and type the code under devices. Only type a code that your own device has told you.
+kept-of-guest = I do not know who you are. I keep what was said here for a short while, and your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }. Say: delete my data, and it is gone.
+kept-of-customer = I keep your name, your address, your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }, { $orders ->
+        [one] one order
+       *[other] { $orders } orders
+    }, and what was said here for a short while. You can download all of it in your account on our website.
+erase-guest-confirm = I would delete your cart and everything that was said here. Shall I do that?
+erase-confirm = I would delete your account, your address, your cart and everything that was said. Only the books of your orders stay as long as the law wants them, without your name. This cannot be undone. Shall I do that?
+erase-later = Your order { $number } is still on its way, so I cannot delete your data yet. Nothing was deleted.
+erased = Everything about you is deleted. Goodbye.
+not-erased = Okay, nothing was deleted.
+pin-ask-erase = To delete your data I need your voice code. What are the four digits?
+    .reprompt = Please say the four digits of your voice code.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # money refuses with an error of this module
+    from skill.shop.money import Money
+
 
 class ShopError(Exception):
     """Something that the shop refuses. The message is one sentence for a developer's log."""
@@ -55,3 +60,14 @@ class NoAddress(ShopError):
 
     def __init__(self, customer_id: int) -> None:
         super().__init__(f"customer {customer_id} has no address to deliver to")
+
+
+class OverLimit(ShopError):
+    """More than may be ordered: at once (`kind` is `order`) or in a day (`day`); nothing was ordered.
+
+    `limit` is what is set, `left` what an order may come to now.
+    """
+
+    def __init__(self, kind: str, limit: Money, left: Money) -> None:
+        super().__init__(f"the limit of {limit} for one {kind} leaves {left}")
+        self.kind, self.limit, self.left = kind, limit, left

@@ -171,6 +171,7 @@ orders = Table(
     Column("from_cart", Boolean, nullable=False, comment="its lines go back there when it is declined"),
     Column("placed_at", Moment, nullable=False),
     Column("terms", Text, nullable=False, comment="fingerprint of what was read out"),
+    Column("placed_by", Text, nullable=False, server_default="", comment="the identity that said yes"),
     Column("version", Integer, nullable=False, server_default="1"),
     UniqueConstraint("customer_id", "key"),
     Index(None, "customer_id", "placed_at"),
@@ -349,4 +350,45 @@ rates = Table(
     Column("began", Moment, nullable=False, index=True),
     Column("count", Integer, nullable=False),
     CheckConstraint("count > 0", name="count"),
+)
+
+spending_limits = Table(
+    "spending_limits",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("member", Text, primary_key=True, server_default="", comment="an identity; empty: the household"),
+    Column("name", Text, nullable=False, server_default="", comment="what the household calls the member"),
+    Column("order_minor", BigInteger, comment="the most that one order may come to"),
+    Column("day_minor", BigInteger, comment="the most that the orders of a day may come to"),
+    CheckConstraint("order_minor >= 0", name="order"),
+    CheckConstraint("day_minor >= 0", name="day"),
+)
+
+device_codes = Table(
+    "device_codes",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="of the code that the device was told"),
+    Column("channel", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "channel", "subject"),
+)
+
+consent_texts = Table(
+    "consent_texts",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    CheckConstraint("text <> ''", name="text"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("text_hash", ForeignKey("consent_texts.hash"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )
