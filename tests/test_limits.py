@@ -48,7 +48,7 @@ def test_an_order_over_the_limit_is_refused_and_nothing_happens(market: Market, 
     limited(market, limit)
     market.fill(coffee=1)
     before = market.books()
-    with pytest.raises(OverLimit, match="leaves 12.79 EUR"):
+    with pytest.raises(OverLimit, match=r"leaves 12\.79 EUR"):
         market.checkout("one")
     assert market.books() == before
 

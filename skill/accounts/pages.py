@@ -10,7 +10,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from skill.accounts import oauth, views
+from skill.accounts import oauth, privacy, views
 from skill.accounts.desk import Desk, LogInFirst, Office, PageError
 from skill.accounts.server import OAuthClient
 from skill.config import Settings
@@ -30,6 +30,11 @@ PATHS: Mapping[str, Mapping[str, View]] = {
     "/account/address": {"GET": views.address_page, "POST": views.change_address},
     "/account/code": {"POST": views.change_code},
     "/account/unlink": {"POST": views.remove_link},
+    "/account/device": {"POST": privacy.add_device},
+    "/account/limit": {"POST": privacy.change_limit},
+    "/account/disconnect": {"POST": privacy.remove_device},
+    "/account/data": {"GET": privacy.download},
+    "/account/erase": {"GET": privacy.erase_page, "POST": privacy.erase_account},
     "/oauth/authorize": {"GET": oauth.consent_page, "POST": oauth.consent},
     "/oauth/token": {"POST": oauth.tokens},
     "/oauth/revoke": {"POST": oauth.revoke},

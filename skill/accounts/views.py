@@ -12,11 +12,15 @@ from skill.accounts import limits, links, people
 from skill.accounts.browser import Browser
 from skill.accounts.desk import Desk, PageError
 from skill.accounts.forms import FormError, address, countries, email, new_password, voice_code
+from skill.accounts.household import household_limit, members_of
 from skill.accounts.linking import unlink
 from skill.accounts.passwords import hashed, is_weak, matches
 from skill.accounts.people import Account, Newcomer
 from skill.accounts.work import transact
+from skill.legal import terms_text
 from skill.shop.customers import Customers
+from skill.store import consents
+from skill.store.consents import Consent
 from skill.store.rates import Rate
 
 
@@ -65,10 +69,15 @@ def sign_up(desk: Desk) -> Response:
         return _sign_up_again(desk, error.message)
     _limit(desk, limits.SIGN_UP, desk.whose(login))
     newcomer = Newcomer(login, hashed(password), desk.locale, where)
+    told = f"{desk.text('sign-up-consent')}\n{terms_text(desk.settings, desk.locale)}"
+    agreed = Consent("terms", told, "web", desk.now)
 
     def enter(connection: Connection) -> Browser | None:
         customer_id = people.sign_up(connection, newcomer, desk.now)
-        return desk.browser.log_in(connection, customer_id, desk.now) if customer_id else None
+        if customer_id is None:
+            return None
+        consents.record(connection, customer_id, agreed)
+        return desk.browser.log_in(connection, customer_id, desk.now)
 
     entered = transact(desk.store, enter)
     if entered is None:
@@ -101,7 +110,10 @@ def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> R
     customer = desk.known()
     with desk.store.connect(reads=True) as connection:
         mine = links.of_customer(connection, customer.id)
-    return desk.page("account", {"links": mine}, status=status, problem=problem)
+        members = members_of(connection, customer.id, desk.settings.currency)
+        household = household_limit(connection, customer.id, desk.settings.currency)
+    shown = {"links": mine, "members": members, "household": household, "currency": desk.settings.currency}
+    return desk.page("account", shown, status=status, problem=problem)
 
 
 def change_code(desk: Desk) -> Response:

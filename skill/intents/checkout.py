@@ -57,7 +57,8 @@ def _over_limit(quote: Quote, shop: Shop) -> Reply | None:
 
 
 def _limited(over: OverLimit) -> Reply:
-    return go_on(f"over-{over.kind}-limit", limit=over.limit, left=over.left)
+    message = {"order": "over-order-limit", "day": "over-day-limit"}[over.kind]
+    return go_on(message, limit=over.limit, left=over.left)
 
 
 def _link_account() -> Reply:

@@ -248,7 +248,7 @@ order-placed = Erledigt! Bestellung { $number } für { $total } kommt am { $day 
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
-link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür. Dein Warenkorb bleibt erhalten.
+link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
 
 ## Bestellungen
 

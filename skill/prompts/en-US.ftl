@@ -272,7 +272,7 @@ order-placed = Done! Order { $number } for { $total } arrives on { $day }.
 order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
     .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
-link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app. Your cart is kept.
+link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app, or say: connect my account. Your cart is kept.
 
 ## Orders
 

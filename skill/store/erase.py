@@ -70,9 +70,16 @@ def forget(connection: Connection, channel: str, subject: str) -> bool:
         return False
     _erase_sessions(connection, owner, f"{channel}/{subject}/")
     connection.execute(delete(identities).where(*mine))
-    if _is_lonely_guest(connection, owner):
-        erase(connection, owner)
+    forget_if_unknown(connection, owner)
     return True
+
+
+def forget_if_unknown(connection: Connection, customer_id: int) -> None:
+    """Erases a guest whom no identity leads to any more. The caller commits."""
+    known = exists().where(identities.c.customer_id == customer_id)
+    guest = select(customers.c.id).where(customers.c.id == customer_id, customers.c.guest, ~known)
+    if connection.execute(guest).first() is not None:
+        erase(connection, customer_id)
 
 
 def forget_old_addresses(connection: Connection, now: datetime) -> int:
@@ -106,9 +113,3 @@ def _erase_sessions(connection: Connection, customer_id: int, prefix: str) -> No
     )
     connection.execute(delete(replies).where(replies.c.session_id.in_(own)))
     connection.execute(delete(sessions).where(sessions.c.id.in_(own)))
-
-
-def _is_lonely_guest(connection: Connection, customer_id: int) -> bool:
-    known = exists().where(identities.c.customer_id == customer_id)
-    guest = select(customers.c.id).where(customers.c.id == customer_id, customers.c.guest, ~known)
-    return connection.execute(guest).first() is not None
