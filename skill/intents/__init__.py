@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, orders, products, search
+from skill.intents import account, cart, checkout, coupons, delivery, orders, products, search
 from skill.intents import help as help_
 from skill.shop import Shop
 
@@ -38,6 +38,10 @@ HANDLERS: Mapping[str, Handler] = {
     "RemoveFromCartIntent": cart.remove,
     "EmptyCartIntent": cart.empty,
     "CheckoutIntent": checkout.checkout,
+    "DeliveryOptionsIntent": delivery.options,
+    "DeliveryIntent": delivery.deliver,
+    "CouponIntent": coupons.use,
+    "RemoveCouponIntent": coupons.drop,
     "ReorderIntent": orders.reorder,
     "OrderStatusIntent": orders.status,
     "CancelOrderIntent": orders.cancel,
@@ -52,6 +56,13 @@ DECLINED: Mapping[str, Handler] = {
     "EmptyCartIntent": cart.kept,
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
+
+AMENDING: Mapping[str, tuple[str, ...]] = {
+    "DeliveryIntent": ("CheckoutIntent", "ReorderIntent"),
+    "CouponIntent": ("CheckoutIntent", "ReorderIntent"),
+}
+"""What changes the terms of an open question: its slots are added to those of the asked intent, which
+runs again and reads out the new terms."""
 
 CONVERSATION: Mapping[str, Callable[[Intent, Session], Reply]] = {
     "AMAZON.HelpIntent": help_.help_here,

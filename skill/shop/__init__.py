@@ -9,10 +9,12 @@ from pathlib import Path
 
 from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
+from skill.shop.choices import Chooser
 from skill.shop.customers import Customers
 from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
-from skill.shop.quotes import Quote, quote_now
+from skill.shop.quotes import Quote
+from skill.shop.quoting import quote_now
 from skill.shop.search import Search
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
@@ -43,6 +45,11 @@ class Shop(Visit):
     def cart(self) -> Carts:
         """This customer's cart."""
         return Carts(self)
+
+    @cached_property
+    def choices(self) -> Chooser:
+        """What this customer chooses for the next order."""
+        return Chooser(self)
 
     @cached_property
     def orders(self) -> Orders:

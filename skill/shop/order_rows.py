@@ -34,11 +34,13 @@ _LINE = plain_insert(order_lines)
 
 @dataclass(frozen=True)
 class Order:
-    """What was ordered, as it was agreed to.
+    """What was ordered.
 
     `number` is digits that can be spoken, `state` one of the keys of `TRANSITIONS`: `placed`
-    means that the payment is not through yet. `tax` is contained in `total`. `key` is the id of
-    the question that was agreed to and `terms` the fingerprint of what it read out.
+    means that the payment is not through yet. `tax` is contained in `total`, `discount` was taken off
+    the `goods` already. `key` is the id of the question that was agreed to and `terms` the fingerprint
+    of what it read out. What was cancelled since is not in the lines and amounts any more: they are what
+    is still ordered, and what is paid. `delivery_time` is `08:00-12:00`, or empty for any time.
     """
 
     id: int
@@ -59,6 +61,11 @@ class Order:
     from_cart: bool
     terms: str
     version: int
+    discount: Money
+    coupon: str
+    delivery_option: str
+    delivery_name: str
+    delivery_time: str
 
     @property
     def cancellable(self) -> bool:
@@ -115,6 +122,11 @@ def _row(quote: Quote, key: str, number: str, locale: str, now: datetime) -> dic
         "from_cart": quote.from_cart,
         "placed_at": now,
         "terms": quote.fingerprint,
+        "discount_minor": quote.discount.minor,
+        "coupon": quote.coupon.code if quote.coupon and not quote.coupon.refused else "",
+        "delivery_option": quote.shipping.option,
+        "delivery_name": quote.shipping.name,
+        "delivery_time": quote.shipping.span,
     }
 
 
@@ -128,6 +140,8 @@ def _line_row(order_id: int, position: int, line: QuoteLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "price_minor": line.price.minor,
         "tax_rate": line.tax_rate,
+        "discount_minor": line.discount.minor,
+        "backordered": line.backordered,
     }
 
 
@@ -159,9 +173,22 @@ def _order(row: AnyRow, lines: Iterable[AnyRow]) -> Order:
         from_cart=row.from_cart,
         terms=row.terms,
         version=row.version,
+        discount=Money(row.discount_minor, row.currency),
+        coupon=row.coupon,
+        delivery_option=row.delivery_option,
+        delivery_name=row.delivery_name,
+        delivery_time=row.delivery_time,
     )
 
 
 def _line(row: AnyRow, currency: str) -> QuoteLine:
-    price = Money(row.price_minor, currency)
-    return QuoteLine(row.sku, row.title, row.brand, row.quantity, price, row.tax_rate)
+    return QuoteLine(
+        sku=row.sku,
+        title=row.title,
+        brand=row.brand,
+        quantity=row.quantity,
+        price=Money(row.price_minor, currency),
+        tax_rate=row.tax_rate,
+        discount=Money(row.discount_minor, currency),
+        backordered=row.backordered,
+    )

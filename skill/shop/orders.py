@@ -7,14 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from skill.shop import cart_rows, order_rows, payments, stock
+from skill.shop import cart_rows, choices, coupons, order_rows, payments, stock
 from skill.shop.cart import Carts
-from skill.shop.errors import Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
+from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
 from skill.shop.lines import described
 from skill.shop.order_numbers import new_number, spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, move, record
-from skill.shop.quotes import Quote, quote_now
+from skill.shop.quotes import Quote
+from skill.shop.quoting import quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
 from skill.store.durable import commit_for_good
@@ -42,7 +43,7 @@ class Orders:
 
         Commits the turn's connection before and after the gateway is asked. An order in state
         `placed` means that the gateway has not answered yet. Raises SoldOut and TermsChanged
-        (nothing was ordered), NoAddress, Declined (the order was cancelled, stock and cart are
+        (nothing was ordered), NoAddress, BelowMinimum, Declined (the order was cancelled, stock and cart are
         as before), `skill.store.Conflict` (roll back and run the turn again).
         """
         hold_customer(self._connection, self._visit.customer.id)
@@ -131,8 +132,10 @@ class Orders:
             raise ValueError("an order holds at least one line")
         if quote.address is None:
             raise NoAddress(quote.customer_id)
+        if quote.missing:
+            raise BelowMinimum(quote.missing)
         visit = self._visit
-        self._compare(quote)
+        quote = self._compare(quote)
         with self._connection.begin_nested():
             stock.reserve(self._connection, quote.lines)
             order_id = self._add(quote, key)
@@ -143,6 +146,7 @@ class Orders:
             )
             if quote.from_cart:
                 cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)
+            choices.clear(self._connection, quote.customer_id)
         commit_for_good(self._connection)
         visit.did("order placed", described(quote.lines))
         return order_id
@@ -156,8 +160,10 @@ class Orders:
                 return order_id
         raise Conflict("the order")
 
-    def _compare(self, quote: Quote) -> None:
-        """Raises SoldOut or TermsChanged unless the same quote would be read out now."""
+    def _compare(self, quote: Quote) -> Quote:
+        """Today's quote; raises SoldOut or TermsChanged unless it would be read out the same now."""
+        if quote.coupon:
+            coupons.lock(self._connection, quote.coupon.code)
         today = self._today(quote)
         agreed = {line.sku: line.quantity for line in quote.lines}
         for short in today.short:
@@ -165,6 +171,7 @@ class Orders:
                 raise SoldOut(short.sku, agreed[short.sku], short.available)
         if today.fingerprint != quote.fingerprint:
             raise TermsChanged(f"{quote.fingerprint} was agreed to, {today.fingerprint} is true")
+        return today
 
     def _today(self, quote: Quote) -> Quote:
         """The quote for the same wishes now."""
