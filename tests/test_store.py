@@ -220,8 +220,8 @@ FORBIDDEN = {
     "a coupon of two kinds": "INSERT INTO coupons (code, percent, amount_minor, currency, created_at)"
     f" VALUES ('TWO', 100, 100, 'EUR', {DAY})",
     "a change of no order": "INSERT INTO line_changes"
-    " (order_id, sku, title, kind, quantity, amount_minor, cause, key, at)"
-    f" VALUES (99, 'milk', 'Milk', 'cancelled', 1, 129, 'x', 'x', {DAY})",
+    " (order_id, sku, title, kind, quantity, amount_minor, currency, cause, key, at)"
+    f" VALUES (99, 'milk', 'Milk', 'cancelled', 1, 129, 'EUR', 'x', 'x', {DAY})",
     "a state twice": f"INSERT INTO order_events (order_id, state, at, cause) VALUES (1, 'placed', {DAY}, '')",
     "an unknown payment": "UPDATE payment_events SET kind = 'stolen'",
     "a negative payment": "UPDATE payment_events SET amount_minor = -1",

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, coupons, delivery, orders, products, search
+from skill.intents import (
+    account,
+    cart,
+    checkout,
+    coupons,
+    delivery,
+    orders,
+    partial_cancel,
+    products,
+    returns,
+    search,
+)
 from skill.intents import help as help_
 from skill.shop import Shop
 
@@ -46,6 +57,8 @@ HANDLERS: Mapping[str, Handler] = {
     "OrderStatusIntent": orders.status,
     "CancelOrderIntent": orders.cancel,
     "OrderHistoryIntent": orders.history,
+    "CancelItemsIntent": partial_cancel.cancel_items,
+    "ReturnIntent": returns.give_back,
 }
 
 DECLINED: Mapping[str, Handler] = {
@@ -53,6 +66,8 @@ DECLINED: Mapping[str, Handler] = {
     "CheckoutIntent": checkout.declined,
     "ReorderIntent": checkout.declined,
     "CancelOrderIntent": orders.not_cancelled,
+    "CancelItemsIntent": orders.not_cancelled,
+    "ReturnIntent": returns.not_returned,
     "EmptyCartIntent": cart.kept,
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""

@@ -318,6 +318,34 @@ cancelled = Deine Bestellung { $number } ist storniert; die { $total } werden ni
 cancelled-already = Diese Bestellung ist schon storniert.
 cancel-too-late = Diese Bestellung ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie zurückschicken, wenn sie da ist.
 not-cancelled = Gut, die Bestellung bleibt bestehen.
+cancel-items-which = Was soll ich aus deiner Bestellung nehmen?
+    .reprompt = Sag den Namen eines Produkts aus deiner Bestellung.
+cancel-items-unknown = In einer Bestellung, die sich noch ändern lässt, finde ich „{ $what }“ nicht.
+    .speech = In einer Bestellung, die sich noch ändern lässt, finde ich { $what } nicht.
+cancel-items-confirm = Soll ich { $lines } aus deiner Bestellung nehmen? Dann kostet sie { $total } statt { $before }.
+    .reprompt = Soll ich das aus deiner Bestellung nehmen? Sag ja oder nein.
+cancel-items-all = { $lines } ist alles, was in dieser Bestellung ist. Soll ich die ganze Bestellung stornieren? Die { $total } werden dann nicht berechnet.
+    .reprompt = Soll ich die ganze Bestellung stornieren? Sag ja oder nein.
+cancelled-items = { $lines } habe ich aus deiner Bestellung genommen; sie kostet jetzt { $total }.
+
+## Rücksendungen
+
+return-which = Was möchtest du zurückschicken?
+    .reprompt = Sag den Namen eines Produkts, das du bestellt hast.
+return-why = Warum möchtest du { $lines } zurückschicken? Ist es beschädigt, verdorben, das falsche, kam es zu spät, oder gefällt es dir nicht?
+    .reprompt = Warum möchtest du es zurückschicken?
+return-confirm = Du schickst { $lines } bis { $day } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-confirm-open = Du schickst { $lines } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-question = Soll ich die Rücksendung eintragen?
+    .reprompt = Soll ich die Rücksendung eintragen? Sag ja oder nein.
+return-noted = Die Rücksendung ist eingetragen. Bitte leg einen Zettel mit der Bestellnummer { $number } ins Paket. Du bekommst { $total } zurück, sobald es hier ist.
+return-not-noted = Gut, es wird nichts zurückgeschickt.
+return-unknown = In deinen Bestellungen finde ich „{ $what }“ nicht.
+    .speech = In deinen Bestellungen finde ich { $what } nicht.
+return-not-left = Diese Bestellung ist noch nicht unterwegs. Soll ich { $lines } stattdessen herausnehmen?
+    .reprompt = Soll ich das stattdessen aus der Bestellung nehmen? Sag ja oder nein.
+return-too-late = Das ließ sich bis { $day } zurückschicken, jetzt ist es zu spät.
+return-impossible = Das ist schon auf dem Rückweg oder lässt sich nicht zurückschicken.
 history = { $count ->
         [one] Deine letzte Bestellung:
        *[other] Deine letzten Bestellungen:

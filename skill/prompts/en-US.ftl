@@ -342,6 +342,34 @@ cancelled = Your order { $number } is cancelled; the { $total } will not be char
 cancelled-already = That order is cancelled already.
 cancel-too-late = That order is already on its way, so it can't be cancelled any more. You can send it back when it arrives.
 not-cancelled = Okay, the order stands.
+cancel-items-which = What shall I take out of your order?
+    .reprompt = Say the name of a product in your order.
+cancel-items-unknown = I don't see “{ $what }” in an order that can still be changed.
+    .speech = I don't see { $what } in an order that can still be changed.
+cancel-items-confirm = Shall I take { $lines } out of your order? Then it costs { $total } instead of { $before }.
+    .reprompt = Shall I take that out of your order? Say yes or no.
+cancel-items-all = { $lines } is all there is in that order. Shall I cancel the whole order? The { $total } will not be charged.
+    .reprompt = Shall I cancel the whole order? Say yes or no.
+cancelled-items = I took { $lines } out of your order; it costs { $total } now.
+
+## Returns
+
+return-which = What would you like to send back?
+    .reprompt = Say the name of a product that you ordered.
+return-why = Why would you like to send back { $lines }? Is it damaged, spoiled, the wrong item, or too late, or don't you like it?
+    .reprompt = Why would you like to send it back?
+return-confirm = You send back { $lines } until { $day }, and get { $total } back when it has arrived here.
+return-confirm-open = You send back { $lines }, and get { $total } back when it has arrived here.
+return-question = Shall I note the return?
+    .reprompt = Shall I note the return? Say yes or no.
+return-noted = The return is noted. Please put a slip with the order number { $number } into the parcel. You get { $total } back as soon as it has arrived.
+return-not-noted = Okay, nothing is sent back.
+return-unknown = I don't see “{ $what }” in your orders.
+    .speech = I don't see { $what } in your orders.
+return-not-left = That order has not left yet. Shall I take { $lines } out of it instead?
+    .reprompt = Shall I take it out of the order instead? Say yes or no.
+return-too-late = That could be sent back until { $day }, so it is too late now.
+return-impossible = That is on its way back already, or can't be sent back.
 history = { $count ->
         [one] Your last order:
        *[other] Your last orders:

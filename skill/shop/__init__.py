@@ -15,6 +15,7 @@ from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
 from skill.shop.quotes import Quote
 from skill.shop.quoting import quote_now
+from skill.shop.returns import Returns
 from skill.shop.search import Search
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
@@ -55,6 +56,11 @@ class Shop(Visit):
     def orders(self) -> Orders:
         """This customer's orders."""
         return Orders(self)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """What this customer sends back."""
+        return Returns(self)
 
     @cached_property
     def customers(self) -> Customers:

@@ -79,8 +79,8 @@ def _known(told: Mapping[str, Any], keys: frozenset[str], name: str) -> None:
 
 
 def _texts(told: Mapping[str, Any], key: str, name: str) -> Mapping[str, str]:
-    texts: Mapping[str, str] = told.get(key, {})
-    if not texts or not all(isinstance(one, str) and one for one in texts.values()):
+    texts: Any = told.get(key)
+    if not isinstance(texts, dict) or not texts or not all(isinstance(one, str) for one in texts.values()):
         raise ValueError(f"{name}: write its {key} for each locale, such as {{en-US = 'express delivery'}}")
     return texts
 

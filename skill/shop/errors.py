@@ -85,3 +85,11 @@ class CouponRefused(ShopError):
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(f"coupon {code} is refused: {reason}")
         self.code, self.reason = code, reason
+
+
+class NotReturnable(ShopError):
+    """The pieces cannot be sent back: not delivered yet, too late, back already; `state` of the order."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(f"nothing like that of order {number}, which is {state}, can be sent back")
+        self.number, self.state = number, state

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
-from skill.shop import cart_rows, choices, coupons, order_rows, payments, stock
+from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, stock
 from skill.shop.cart import Carts
 from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
 from skill.shop.lines import described
 from skill.shop.order_numbers import new_number, spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, move, record
+from skill.shop.partial_cancel import is_all, take_out, taken_from
 from skill.shop.quotes import Quote
 from skill.shop.quoting import quote_now
 from skill.shop.settlement import Settlement
@@ -103,6 +104,17 @@ class Orders:
             self._settlement.settle(order_id)
         self._cancel(order_id, key)
         return self._settlement.settle(order_id)
+
+    def cancel_items(self, order_id: int, pieces: Mapping[str, int], key: str) -> Order:
+        """Takes pieces (by sku) out of the order, once for each `key`; the whole order when it is all.
+
+        Commits like `place`, and raises like `cancel`.
+        """
+        order = self.get(order_id)
+        known = line_changes.read(self._connection, order_id).with_key(key, line_changes.CANCELLED)
+        if order is not None and not known and is_all(order, taken_from(order, pieces)):
+            return self.cancel(order_id, key)
+        return take_out(self._visit, order_id, pieces, key)
 
     def _raise_declined(self, order: Order) -> None:
         declined = payments.ledger(self._connection, order.id, order.total.currency).declined

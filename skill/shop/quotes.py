@@ -80,7 +80,7 @@ class Piece:
 class Delivery:
     """How an order comes: the option (its id, and its name in the customer's locale), the day, the time.
 
-    `span` is the time of the day as `08:00-12:00`, empty for any time.
+    `span` is the time of the day as `08:00-12:00`, empty for any time; `tax_rate` is in basis points.
     """
 
     option: str
@@ -88,6 +88,7 @@ class Delivery:
     day: date
     cost: Money
     span: str = ""
+    tax_rate: int = 1900
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,7 @@ class Quoting:
             day=day if day and day in option.days_from(first) else first,
             cost=option.cost(worth, when),
             span=when.span if when else "",
+            tax_rate=self.terms.delivery_tax_rate,
         )
 
 

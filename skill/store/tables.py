@@ -177,6 +177,7 @@ orders = Table(
     Column("terms", Text, nullable=False, comment="fingerprint of what was read out"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("discount_minor", BigInteger, nullable=False, server_default="0"),  # goods_minor is without it
+    Column("delivery_tax_rate", Integer, nullable=False, server_default="1900"),
     Column("coupon", Text, nullable=False, server_default="", index=True),
     Column("delivery_option", Text, nullable=False, server_default="standard"),
     Column("delivery_name", Text, nullable=False, server_default="", comment="what it was called"),
@@ -189,6 +190,7 @@ orders = Table(
     CheckConstraint("total_minor = goods_minor + delivery_minor", name="total"),
     CheckConstraint("tax_minor BETWEEN 0 AND total_minor", name="tax"),
     CheckConstraint("discount_minor >= 0", name="discount"),
+    CheckConstraint("delivery_tax_rate BETWEEN 0 AND 10000", name="delivery_tax_rate"),
     CheckConstraint("length(currency) = 3", name="currency"),
 )
 
@@ -375,6 +377,7 @@ line_changes = Table(
     Column("kind", Text, nullable=False),
     Column("quantity", Integer, nullable=False),
     Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     Column("cause", Text, nullable=False),
     Column("key", Text, nullable=False, comment="the question or command that made it"),
@@ -383,6 +386,7 @@ line_changes = Table(
     _one_of("kind", LINE_CHANGES, "kind"),
     CheckConstraint("quantity > 0", name="quantity"),
     CheckConstraint("amount_minor >= 0", name="amount"),
+    CheckConstraint("length(currency) = 3", name="currency"),
 )
 
 coupons = Table(

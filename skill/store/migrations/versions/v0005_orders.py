@@ -17,6 +17,8 @@ CHECKED = (
     " CHECK (backorder_days BETWEEN 1 AND 365)",
     "orders ADD COLUMN discount_minor BIGINT NOT NULL DEFAULT 0 CONSTRAINT ck_orders_discount"
     " CHECK (discount_minor >= 0)",
+    "orders ADD COLUMN delivery_tax_rate INTEGER NOT NULL DEFAULT 1900 CONSTRAINT"
+    " ck_orders_delivery_tax_rate CHECK (delivery_tax_rate BETWEEN 0 AND 10000)",
     "order_lines ADD COLUMN discount_minor BIGINT NOT NULL DEFAULT 0 CONSTRAINT ck_order_lines_discount"
     " CHECK (discount_minor >= 0)",
     "order_lines ADD COLUMN backordered INTEGER NOT NULL DEFAULT 0 CONSTRAINT ck_order_lines_backordered"
@@ -98,6 +100,7 @@ def _changes() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(3), nullable=False),
         sa.Column("reason", sa.Text(), server_default="", nullable=False),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False, comment="the question or command that made it"),
@@ -107,6 +110,7 @@ def _changes() -> None:
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_line_changes_quantity")),
         sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_line_changes_amount")),
+        sa.CheckConstraint("length(currency) = 3", name=op.f("ck_line_changes_currency")),
         sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_line_changes_order_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_line_changes")),
         sa.UniqueConstraint(
