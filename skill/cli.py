@@ -6,6 +6,7 @@ import click
 
 from skill.commands.alexa import alexa
 from skill.commands.catalog import catalog
+from skill.commands.coupons import coupons
 from skill.commands.customer import customer
 from skill.commands.doctor import doctor
 from skill.commands.models import models
@@ -15,7 +16,7 @@ from skill.commands.speech import speech
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
-COMMANDS = (talk, listen, serve, catalog, orders, customer, models, speech, alexa, doctor)
+COMMANDS = (talk, listen, serve, catalog, orders, coupons, customer, models, speech, alexa, doctor)
 """Every sub-command, in the order in which help lists them."""
 
 

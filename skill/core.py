@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
-from skill.intents import CONVERSATION, DECLINED, HANDLERS
+from skill.intents import AMENDING, CONVERSATION, DECLINED, HANDLERS
 from skill.intents.account import declined
 from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
@@ -93,13 +93,20 @@ def _answer(heard: Intent, question: Question | None) -> Intent:
         agreed = Agreement(question.terms, question.id)
         return replace(question.intent, agreed=agreed) if question.slot is None else Intent(HELP)
     if question.slot is None:
-        return heard
+        return _amended(heard, question)
     if heard.name == question.intent.name and question.slot in heard.slots:
         return replace(question.intent, slots={**question.intent.slots, **heard.slots})
     if heard.name == SELECT and question.expects is Expects.ORDINAL and heard.slots:
         slot = next(iter(heard.slots.values()))
         return replace(question.intent, slots={**question.intent.slots, question.slot: slot})
     return heard
+
+
+def _amended(heard: Intent, question: Question) -> Intent:
+    """The asked intent with what was just said about it: "express please"; else what was heard."""
+    if question.intent.name not in AMENDING.get(heard.name, ()) or not heard.slots:
+        return heard
+    return replace(question.intent, slots={**question.intent.slots, **heard.slots})
 
 
 def _reply(intent: Intent, session: Session, shop: Shop) -> Reply:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from skill.dialogue import Card, Intent, Prompt, Question, Reply
+from skill.dialogue import Card, Intent, Prompt, Question, Reply, Value
+from skill.intents.coupons import refusal_of, take
+from skill.intents.delivery import SLOTS, choose, day_and_time, when
 from skill.intents.pin import pin_refusal
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.shop import Shop
+from skill.shop.delivery import STANDARD
 from skill.shop.errors import Declined, OverLimit, SoldOut, TermsChanged
 from skill.shop.limits import check_limits
 from skill.shop.orders import Order
@@ -25,16 +28,16 @@ def checkout(intent: Intent, shop: Shop) -> Reply:
 
 
 def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) -> Reply:
-    """Order what is quoted when its terms were agreed to; else read them out and ask."""
+    """Order what is quoted when its terms were agreed to; else read them out and ask.
+
+    "Express please" and "use the coupon …" while that is asked change what is read out next.
+    """
+    notes = _wished(intent, shop)
     quote = quote_now()
-    if not quote:
-        return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
-    if quote.address is None:
-        return _link_account()
-    if (limited := _over_limit(quote, shop)) is not None:
-        return limited
+    if refusal := _refusal(quote, shop):
+        return refusal
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
-        return _read_out(intent, quote)
+        return _read_out(intent, quote, notes)
     if quote.total >= shop.terms.pin_limit and (refusal := pin_refusal(intent, shop)) is not None:
         return refusal
     try:
@@ -45,6 +48,30 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
         return _limited(over)
     except Declined:
         return go_on("payment-declined", total=quote.total)
+
+
+def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
+    """Takes up what the customer wishes for this order; returns why something cannot be had."""
+    notes = []
+    if any(intent.text(slot) for slot in SLOTS):
+        chosen = choose(intent, shop)
+        notes += [chosen] if isinstance(chosen, Prompt) else []
+    if code := intent.slots.get("code"):
+        taken = take(code, shop)
+        notes += [taken] if isinstance(taken, Prompt) else []
+    return notes
+
+
+def _refusal(quote: Quote, shop: Shop) -> Reply | None:
+    """Why nothing can be ordered at all; None when something can."""
+    if not quote:
+        return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
+    if quote.address is None:
+        return _link_account()
+    if quote.missing:
+        assert quote.minimum is not None
+        return go_on("below-minimum", minimum=quote.minimum, missing=quote.missing)
+    return _over_limit(quote, shop)
 
 
 def _over_limit(quote: Quote, shop: Shop) -> Reply | None:
@@ -67,18 +94,35 @@ def _link_account() -> Reply:
     return say("link-account", card=card, ends=True)
 
 
-def _read_out(intent: Intent, quote: Quote) -> Reply:
+def _read_out(intent: Intent, quote: Quote, notes: Iterable[Prompt] = ()) -> Reply:
     """Seller, products, delivery, tax and total; the yes to this is an order."""
-    asked = Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name != "pin"})
-    first = []
+    wished = ("pin", "code", *SLOTS)
+    asked = Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name not in wished})
+    first = [*notes]
     if intent.agreed and intent.agreed.terms:
         first.append(Prompt("terms-changed"))
-    first += [_short(short.title, short.available) for short in quote.short]
     return Reply(
-        prompts=(*first, _terms(intent.name, quote), Prompt("order-question", {"total": quote.total})),
+        prompts=(
+            *first,
+            *_unlike_wished(quote),
+            terms(quote),
+            Prompt("order-question", {"total": quote.total}),
+        ),
         question=Question(asked, terms=quote.fingerprint),
         card=Card("order", Prompt("card-order"), tuple(line(one.quantity, one.title) for one in quote.lines)),
     )
+
+
+def _unlike_wished(quote: Quote) -> list[Prompt]:
+    """What is not as the customer may think: sold out, late, or a coupon that does not count."""
+    told = [_short(short.title, short.available) for short in quote.short]
+    if quote.late:
+        titles = tuple(one.title for one in quote.late)
+        told.append(Prompt("late", {"titles": titles, "count": len(titles), "day": quote.delivery_day}))
+    if quote.coupon and quote.coupon.refused:
+        minimum: dict[str, Value] = {"minimum": quote.coupon.minimum} if quote.coupon.minimum else {}
+        told.append(refusal_of(quote.coupon.code, quote.coupon.refused, **minimum))
+    return told
 
 
 def _short(title: str, available: int) -> Prompt:
@@ -89,19 +133,32 @@ def _short(title: str, available: int) -> Prompt:
     )
 
 
-def _terms(name: str, quote: Quote) -> Prompt:
-    return Prompt(
-        "order-terms-free" if not quote.delivery else "order-terms",
-        {
-            "seller": quote.seller,
-            "lines": tuple(line(one.quantity, one.title) for one in quote.lines),
-            "goods": quote.goods,
-            "delivery": quote.delivery,
-            "day": quote.delivery_day,
-            "tax": quote.tax,
-            "total": quote.total,
-        },
-    )
+def terms(quote: Quote) -> Prompt:
+    """Everything that is agreed to with an order, in one sentence or two."""
+    args: dict[str, Value] = {
+        "seller": quote.seller,
+        "lines": tuple(line(one.quantity, one.title) for one in quote.lines),
+        "goods": _goods(quote),
+        "tax": quote.tax,
+        "total": quote.total,
+    }
+    shipping = quote.shipping
+    if shipping.option == STANDARD and not shipping.span and not quote.discount:
+        plain: dict[str, Value] = {"delivery": quote.delivery, "day": quote.delivery_day}
+        return Prompt("order-terms" if quote.delivery else "order-terms-free", args | plain)
+    coming: dict[str, Value] = {"name": shipping.name, "day": when(shipping), "cost": shipping.cost}
+    if shipping.option == STANDARD:
+        coming["name"] = Prompt("delivery-standard")
+    delivery = Prompt("delivery-paid" if shipping.cost else "delivery-free", coming)
+    return Prompt("order-terms-with", args | {"delivery": delivery})
+
+
+def _goods(quote: Quote) -> Value:
+    """What the goods cost, and what the coupon takes off."""
+    if not quote.discount or quote.coupon is None:
+        return quote.goods
+    worth = quote.goods + quote.discount
+    return Prompt("goods-discounted", {"worth": worth, "discount": quote.discount, "code": quote.coupon.code})
 
 
 def ordered(order: Order, shop: Shop) -> Reply:
@@ -112,13 +169,15 @@ def ordered(order: Order, shop: Shop) -> Reply:
     """
     if order.state == "cancelled":
         return go_on("payment-declined", total=order.total)
+    option = shop.terms.option(order.delivery_option)
+    placed = "order-placed-pickup" if option and option.pickup else "order-placed"
     return say(
-        "order-pending" if order.state == "placed" else "order-placed",
+        "order-pending" if order.state == "placed" else placed,
         then=[Prompt("pin-offer", {"limit": shop.terms.pin_limit})] if _lacks_pin(order, shop) else [],
         card=receipt(order),
         number=order.number,
         total=order.total,
-        day=order.delivery_day,
+        day=day_and_time(order.delivery_day, order.delivery_time),
     )
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
+from skill.shop.choices import Chooser
 from skill.shop.customers import Customers
 from skill.shop.device_codes import new_code
 from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
-from skill.shop.quotes import Quote, quote_now
+from skill.shop.quotes import Quote
+from skill.shop.quoting import quote_now
+from skill.shop.returns import Returns
 from skill.shop.search import Search
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
@@ -47,9 +50,19 @@ class Shop(Visit):
         return Carts(self)
 
     @cached_property
+    def choices(self) -> Chooser:
+        """What this customer chooses for the next order."""
+        return Chooser(self)
+
+    @cached_property
     def orders(self) -> Orders:
         """This customer's orders."""
         return Orders(self)
+
+    @cached_property
+    def returns(self) -> Returns:
+        """What this customer sends back."""
+        return Returns(self)
 
     @cached_property
     def customers(self) -> Customers:
