@@ -177,7 +177,7 @@ class Index:
             )
             found = {other: 0.1 + (1 - score) for other, score, _ in near if other not in self.words.small}
         for other in self._by_meaning.get(self.words.same.get(word, ""), ()):
-            found[other] = 0.05
+            found[other] = 0.02 if other in self.words.leading else 0.05
         for other in self._by_stem.get(stem(word, self.words.language), ()):
             found[other] = 0.03
         found.pop(word, None)

@@ -161,7 +161,7 @@ class _Walk:
     def _filled(self, state: _State, cost: float) -> None:
         _, at, filled, notes, anchored, whole = state
         for (name, kind), node in state[0].slots.items():
-            for end, more in self.spans.ends(kind, at):
+            for end, more in self.spans.ends(kind, at, self.loose):
                 if cost + more <= self.limit:
                     slots = (*filled, (name, kind, at, end))
                     self._push(cost + more, (node, end, slots, notes, anchored, whole))

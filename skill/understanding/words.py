@@ -47,6 +47,10 @@ class Words:
     refusals: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
+    """Prepositions that say where something is put or taken from."""
+    leading: frozenset[str] = frozenset()
+    """Words that never end a name: they belong to what follows."""
     numbers: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
@@ -160,6 +164,8 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         refusals=listed("words", "refusals"),
         counters=listed("words", "counters"),
         articles=listed("words", "articles"),
+        placing=listed("words", "placing"),
+        leading=listed("words", "placing") | listed("words", "leading"),
         numbers=listed("words", "numbers"),
         asking=listed("words", "asking"),
         conditions=listed("words", "conditions"),
