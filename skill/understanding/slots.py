@@ -154,7 +154,8 @@ class Spans:
             if word in self.words.negations:
                 return
             cost += 0.03 + self.cue_cost(word)
-            yield end, cost + (TORN if word in self.words.leading else 0.0)
+            if not self.words.leading.issuperset(words):
+                yield end, cost + (TORN if word in self.words.leading else 0.0)
 
     def _number_ends(self, type_name: str, start: int) -> Iterator[int]:
         for first, end, value in self.numbers(type_name):
