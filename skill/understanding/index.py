@@ -190,8 +190,14 @@ class Index:
         Nothing, when to one of `intents` it makes a difference which place that is.
         """
         for size in self.words.places(plain, at):
-            holder = next((word for word in plain[at : at + size] if word in self.intents_of
-                           and word in self.words.holders), "")
+            holder = next(
+                (
+                    word
+                    for word in plain[at : at + size]
+                    if word in self.intents_of and word in self.words.holders
+                ),
+                "",
+            )
             if not holder or self.intents_of[holder] & intents:
                 yield size
 

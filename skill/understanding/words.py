@@ -54,6 +54,8 @@ class Words:
     """Prepositions that say where something is put or taken from."""
     leading: frozenset[str] = frozenset()
     """Words that never end a name: they belong to what follows."""
+    linkers: frozenset[str] = frozenset()
+    """Words with which the next of several requests is joined on."""
     holders: frozenset[str] = frozenset()
     """What holds the things that somebody wants: a list, a cart."""
     linking: tuple[str, ...] = ()
@@ -200,6 +202,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         articles=listed("words", "articles"),
         placing=listed("words", "placing"),
         leading=listed("words", "placing") | listed("words", "leading") | particles,
+        linkers=listed("words", "linkers"),
         holders=listed("words", "holders"),
         linking=tuple(data["words"]["linking"].split()),
         numbers=listed("words", "numbers"),
@@ -227,7 +230,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
 
 
 def _separable(verbs: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The forms of separable verbs as a command has them: `runternehmen`, `runter nehmen` as `nimm runter`."""
+    """The forms of separable verbs as a command has them: `runternehmen` as `nimm runter`."""
     for infinitive, command in verbs.get("verbs", {}).items():
         yield (_folded(infinitive),), (_folded(command),)
         if infinitive == f"{command}en":
