@@ -244,6 +244,8 @@ class Session:
     missed: int = 0
     """Turns in a row that were not understood, or were silent."""
     owner: str = "bot"
+    later: tuple[str, ...] = ()
+    """Requests of the same sentence that wait until the open question is answered."""
 
 
 @dataclass(frozen=True)

@@ -109,6 +109,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
 anything-else = Anything else?
+# What was said in one sentence with something else, and is not done since the customer went on.
+left-out = I haven't done the rest: “{ $requests }”.
     .reprompt = Would you like anything else? You can also say: check out.
 what-else = What would you like?
     .reprompt = You can say: add milk. Or: help.
