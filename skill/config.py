@@ -32,6 +32,9 @@ class Settings:
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
     delivery_days: int = 2
+    delivery_options: Path | None = None
+    minimum_order: Decimal = Decimal(0)
+    return_days: int = 14
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
@@ -186,6 +189,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_fee": _amount,
     "free_delivery_from": _amount,
     "delivery_days": _days,
+    "delivery_options": _folder,
+    "minimum_order": _amount,
+    "return_days": _days,
     "pin_limit": _amount,
     "credit_limit": _amount,
     "turn_limit": _turns,

@@ -17,6 +17,7 @@ from skill.shop import Shop
 from skill.shop.customers import Customers
 from skill.shop.usual import usual_products
 from skill.store import Conflict, ReadsOnly, begin_writing, codec, sessions
+from skill.store.personal import turns_counted
 from skill.store.rates import Rate, spend
 
 ATTEMPTS = 8
@@ -103,7 +104,7 @@ def _counted(turn: Turn, session: Session, services: Services, connection: Conne
     if session.version % bundle:
         return True
     count = bundle if session.version else 1
-    return spend(connection, f"turns of {turn.channel}/{turn.customer}", Rate(limit, HOUR), turn.at, count)
+    return spend(connection, turns_counted(turn.channel, turn.customer), Rate(limit, HOUR), turn.at, count)
 
 
 def _too_many(turn: Turn) -> Rendered:
@@ -134,5 +135,6 @@ def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
         customer=customer,
         terms=services.terms,
         gateway=services.gateway,
+        member=f"{turn.channel}/{turn.customer}",
         index_dir=services.index_dir,
     )

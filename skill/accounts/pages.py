@@ -10,7 +10,7 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from skill.accounts import oauth, recovery, views
+from skill.accounts import oauth, privacy, recovery, views
 from skill.accounts.desk import Desk, LogInFirst, Office, PageError
 from skill.accounts.letters import letter_sender
 from skill.accounts.server import OAuthClient
@@ -36,6 +36,11 @@ PATHS: Mapping[str, Mapping[str, View]] = {
     "/account/reset": {"GET": recovery.reset_page, "POST": recovery.reset},
     "/account/confirm": {"GET": recovery.confirm_page, "POST": recovery.confirm},
     "/account/confirm-again": {"POST": recovery.confirm_again},
+    "/account/device": {"POST": privacy.add_device},
+    "/account/limit": {"POST": privacy.change_limit},
+    "/account/disconnect": {"POST": privacy.remove_device},
+    "/account/data": {"GET": privacy.download},
+    "/account/erase": {"GET": privacy.erase_page, "POST": privacy.erase_account},
     "/oauth/authorize": {"GET": oauth.consent_page, "POST": oauth.consent},
     "/oauth/token": {"POST": oauth.tokens},
     "/oauth/revoke": {"POST": oauth.revoke},

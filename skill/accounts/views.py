@@ -12,12 +12,16 @@ from skill.accounts import limits, links, people
 from skill.accounts.browser import Browser
 from skill.accounts.desk import Desk
 from skill.accounts.forms import FormError, address, countries, email, new_password, voice_code
+from skill.accounts.household import household_limit, members_of
 from skill.accounts.letters import CONFIRM
 from skill.accounts.linking import unlink
 from skill.accounts.passwords import hashed, is_weak, matches
 from skill.accounts.people import Account, Newcomer
 from skill.accounts.work import transact
+from skill.legal import terms_text
 from skill.shop.customers import Customers
+from skill.store import consents
+from skill.store.consents import Consent
 
 
 def log_in_page(desk: Desk) -> Response:
@@ -65,12 +69,15 @@ def sign_up(desk: Desk) -> Response:
         return _sign_up_again(desk, error.message)
     desk.limit(limits.SIGN_UP, login)
     newcomer = Newcomer(login, hashed(password), desk.locale, where)
+    told = f"{desk.text('sign-up-consent')}\n{terms_text(desk.settings, desk.locale)}"
+    agreed = Consent("terms", told, "web", desk.now)
 
     def enter(connection: Connection) -> Browser | None:
         customer_id = people.sign_up(connection, newcomer, desk.now)
         if customer_id is None:
             return None
         desk.ask_for_letter(connection, CONFIRM, login)
+        consents.record(connection, customer_id, agreed)
         return desk.browser.log_in(connection, customer_id, desk.now)
 
     entered = transact(desk.store, enter)
@@ -106,7 +113,16 @@ def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> R
     with desk.store.connect(reads=True) as connection:
         mine = links.of_customer(connection, customer.id)
         confirmed = people.is_confirmed(connection, customer.id)
-    return desk.page("account", {"links": mine, "confirmed": confirmed}, status=status, problem=problem)
+        members = members_of(connection, customer.id, desk.settings.currency)
+        household = household_limit(connection, customer.id, desk.settings.currency)
+    shown = {
+        "links": mine,
+        "confirmed": confirmed,
+        "members": members,
+        "household": household,
+        "currency": desk.settings.currency,
+    }
+    return desk.page("account", shown, status=status, problem=problem)
 
 
 def change_code(desk: Desk) -> Response:

@@ -45,6 +45,12 @@ class Product:
     image: str
     popularity: int
     synonyms: tuple[str, ...]
+    backorder_days: int | None = None
+    """It may be ordered when it is sold out, and comes so many days later; None: it may not."""
+
+    def holds(self, pieces: int) -> bool:
+        """Whether so many pieces can be ordered now."""
+        return pieces <= self.stock or self.backorder_days is not None
 
 
 class Catalog:
@@ -124,6 +130,7 @@ _READ = (
         *(products.c[name] for name in ("image", "popularity")),
         *(product_texts.c[name] for name in ("title", "category", "description")),
         cast(product_texts.c.synonyms, Text),
+        products.c.backorder_days,
         product_texts.c.locale,
     )
     .join_from(products, product_texts, isouter=True)
@@ -159,6 +166,7 @@ def _product(
     category: str | None,
     description: str | None,
     synonyms: str | None,
+    backorder_days: int | None,
     locale: str | None,
 ) -> Product:
     return Product(
@@ -176,6 +184,7 @@ def _product(
         image=image,
         popularity=popularity,
         synonyms=_listed(synonyms) if synonyms else (),
+        backorder_days=backorder_days,
     )
 
 

@@ -11,6 +11,7 @@ from skill.store import Store
 from skill.store.tables import (
     account_letters,
     account_tokens,
+    device_codes,
     link_codes,
     link_tokens,
     links,
@@ -47,6 +48,7 @@ def _over(now: datetime, keep: timedelta) -> tuple[tuple[Table, ColumnElement[bo
         (link_codes, link_codes.c.expires_at < now - MARGIN),
         (link_tokens, link_tokens.c.expires_at <= now),
         (links, and_(links.c.created_at < now - MARGIN, ~has_tokens)),
+        (device_codes, device_codes.c.expires_at <= now),
         (account_tokens, account_tokens.c.expires_at <= now),
         (account_letters, account_letters.c.created_at < now - MARGIN),
     )
