@@ -12,7 +12,7 @@ import binascii
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -30,7 +30,6 @@ EVENT_TOLERANCE = timedelta(seconds=3600)
 EVENT_PREFIX = "AlexaSkillEvent."
 
 
-@runtime_checkable
 class HasItems(Protocol):
     """A mapping, or what the HTTP libraries have for headers: names with values, some perhaps twice."""
 
@@ -58,7 +57,7 @@ def verify(
     arrival (UTC). `fetch` gives the bytes behind an https URL that passed Amazon's rules, `roots`
     are the trusted certificates. The application id is checked when one is given.
     """
-    pairs = list(headers.items() if isinstance(headers, HasItems) else headers)
+    pairs = _pairs(headers)
     url = chain_url(_only(pairs, CHAIN_HEADER))
     signature = _decoded(_only(pairs, SIGNATURE_HEADER))
     chain = cache.get(url, now) if cache else None
@@ -74,6 +73,11 @@ def verify(
     _check_time(envelope, now)
     if application_id:
         _check_application(envelope, application_id)
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    items = getattr(headers, "items", None)
+    return list(items() if items else headers)  # type: ignore[arg-type]  # what has no items is pairs
 
 
 def _only(pairs: list[tuple[str, str]], name: str) -> str:
