@@ -12,7 +12,7 @@ from skill.core import handle
 from skill.dialogue import Prompt, Rendered, Reply, Session, Shown, Turn
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES, render
-from skill.services import Services, terms_of
+from skill.services import Services
 from skill.shop import Shop
 from skill.shop.customers import Customers
 from skill.shop.usual import usual_products
@@ -126,16 +126,15 @@ def _vocabulary(before: Session, after: Session, shop: Shop) -> tuple[Shown, ...
 
 def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
     """The shop as the customer of this turn sees it; somebody unknown becomes a guest."""
-    terms = terms_of(services.settings)
-    customers = Customers(connection, turn.at, terms.pin_pepper)
+    customers = Customers(connection, turn.at, services.terms.pin_pepper)
     customer = customers.by_identity(turn.channel, turn.customer, turn.locale)
     return Shop(
         connection=connection,
         now=turn.at,
         locale=turn.locale,
         customer=customer,
-        terms=terms,
+        terms=services.terms,
         gateway=services.gateway,
         member=f"{turn.channel}/{turn.customer}",
-        index_dir=services.settings.data_dir / "search",
+        index_dir=services.index_dir,
     )

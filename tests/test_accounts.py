@@ -14,9 +14,9 @@ from fluent.syntax.ast import Message
 from sqlalchemy import select
 
 from skill.accounts import limits
-from skill.accounts.desk import PAGES, TEXTS
 from skill.accounts.forms import FormError, countries, email, voice_code
 from skill.accounts.limits import network
+from skill.accounts.paper import PAGES, TEXTS
 from skill.accounts.passwords import hashed, is_good, is_weak, matches
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES, words_in

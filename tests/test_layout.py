@@ -36,7 +36,8 @@ ALLOWED = {
         "skill.errors",
     },
     "skill.accounts": {
-        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.legal", "skill.prompts",
+        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.legal", "skill.mail",
+        "skill.prompts",
         "skill.shop", "skill.store",
     },
     "skill.mail": {

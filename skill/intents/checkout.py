@@ -109,7 +109,7 @@ def _read_out(intent: Intent, quote: Quote, notes: Iterable[Prompt] = ()) -> Rep
             Prompt("order-question", {"total": quote.total}),
         ),
         question=Question(asked, terms=quote.fingerprint),
-        card=Card("order", Prompt("card-order"), tuple(line(one.quantity, one.title) for one in quote.lines)),
+        card=Card("order", Prompt("card-order"), _summary(quote)),
     )
 
 
@@ -187,19 +187,20 @@ def _lacks_pin(order: Order, shop: Shop) -> bool:
 
 def receipt(order: Order) -> Card:
     """The order to keep: its lines, delivery, total with tax, and the seller."""
+    return Card("receipt", Prompt("card-receipt", {"number": order.number}), _summary(order))
+
+
+def _summary(sold: Quote | Order) -> tuple[Prompt, ...]:
+    """Lines, delivery, total with tax, and the seller, as they are read."""
     lines = (
         Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
-        for one in order.lines
+        for one in sold.lines
     )
-    return Card(
-        "receipt",
-        Prompt("card-receipt", {"number": order.number}),
-        (
-            *lines,
-            Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
-            Prompt("card-total", {"total": order.total, "tax": order.tax}),
-            Prompt("card-seller", {"seller": order.seller}),
-        ),
+    return (
+        *lines,
+        Prompt("card-delivery", {"delivery": sold.delivery, "day": sold.delivery_day}),
+        Prompt("card-total", {"total": sold.total, "tax": sold.tax}),
+        Prompt("card-seller", {"seller": sold.seller}),
     )
 
 

@@ -362,6 +362,8 @@ history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen.
 ## Karten
 
 card-products = Ergebnisse für { $what }
+button-yes = Ja
+button-no = Nein
 card-cart = Dein Warenkorb
 card-order = Deine Bestellung
 card-receipt = Bestellung { $number }

@@ -386,6 +386,8 @@ history-what-now = Say “reorder” and the product to order again. Anything el
 ## Cards
 
 card-products = Results for { $what }
+button-yes = Yes
+button-no = No
 card-cart = Your cart
 card-order = Your order
 card-receipt = Order { $number }

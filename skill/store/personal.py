@@ -9,7 +9,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, tuple_
 
-from skill.store.tables import customers, device_codes, identities, metadata, rates, replies, sessions
+from skill.store.tables import (
+    account_letters,
+    accounts,
+    customers,
+    device_codes,
+    identities,
+    metadata,
+    rates,
+    replies,
+    sessions,
+)
 
 SECRETS = ("hash", "challenge")
 """Ends of the names of columns that nobody is shown: what proves something to us proves it to a thief."""
@@ -49,7 +59,9 @@ def turns_counted(channel: str, subject: str) -> str:
 
 
 def forget_names(connection: Connection, customer_id: int) -> None:
-    """Deletes what is kept under the names that channels have for the customer."""
+    """Deletes what is kept under the names that channels, or the log-in, have for the customer."""
+    login = select(accounts.c.login).where(accounts.c.customer_id == customer_id).scalar_subquery()
+    connection.execute(delete(account_letters).where(account_letters.c.login == login))
     mine = identities.c.customer_id == customer_id
     names = select(identities.c.channel, identities.c.subject).where(mine)
     known = connection.execute(names).all()

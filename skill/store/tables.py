@@ -48,6 +48,7 @@ TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
 LINE_CHANGES = ("cancelled", "announced", "received")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
+LETTER_PURPOSES = ("confirm", "reset")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -291,6 +292,7 @@ accounts = Table(
     Column("login", Text, nullable=False, unique=True, comment="the e-mail address in small letters"),
     Column("password_hash", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, comment="when the address was proved"),
     CheckConstraint("login <> '' AND login = lower(login)", name="login"),
 )
 
@@ -301,6 +303,29 @@ logins = Table(
     Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+)
+
+account_letters = Table(
+    "account_letters",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", Text, nullable=False, comment="whether or not there is such an account"),
+    Column("purpose", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True, comment="not to be tried before"),
+    Column("created_at", Moment, nullable=False),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
+)
+
+account_tokens = Table(
+    "account_tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
 )
 
 links = Table(
