@@ -84,7 +84,7 @@ class Loop:
         return reply
 
     def answer(self, utterance: Utterance, before: Rendered) -> Rendered:
-        """One turn: hears the utterance, shows what was heard, answers it aloud; the reply that is now open."""
+        """One turn: hears the utterance, shows what was heard, answers it aloud; returns the answer."""
         words = self._words(utterance)
         heard = time.monotonic()
         if isinstance(utterance, Live) and utterance.sound.pcm and not words.text:
@@ -97,7 +97,7 @@ class Loop:
         reply = self.respond(self._turn(words))
         answered = time.monotonic()
         began = self._say(reply)
-        if self.timing and isinstance(utterance, Live):
+        if self.timing and isinstance(utterance, Live) and utterance.sound.pcm:
             self.show(_timing(utterance, heard, answered, began))
         return reply
 

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator
+from contextlib import suppress
 from typing import Any, Protocol
 
 import numpy as np
@@ -16,8 +17,8 @@ from voice_local.sound import WIDTH, Samples, Sound
 
 RATE = 22_050
 """Samples a second that the device is opened with: eSpeak NG's own."""
-PERIOD, PERIODS = 0.02, 3
-"""Seconds of sound that the device asks for at once, and how many of those it holds: so soon it is silent."""
+PERIOD, PERIODS = 0.03, 3
+"""Seconds of sound that the device asks for at once, and how many of those it holds."""
 BUFFER = PERIOD * PERIODS
 REMEMBERED = 3.0
 """Seconds of what was played that are kept, to know the shop's own voice when the microphone hears it."""
@@ -159,8 +160,11 @@ class DeviceLoudspeaker:
             self._queue.add(sound.at(RATE).pcm)
 
     def hush(self) -> None:
-        """Silent as soon as the device has played what it holds."""
+        """Silent at once: what the device still holds goes with it, and it is opened anew."""
         self._queue.clear()
+        self.close()
+        with suppress(NoDevice):
+            self._open()
 
     @property
     def left(self) -> int:

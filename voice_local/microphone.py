@@ -16,6 +16,8 @@ RATE = 16_000
 CHUNK_SECONDS = 0.03
 LOST_AFTER = 1.5
 """Seconds without a chunk after which the device is taken for gone."""
+WAKING = 6.0
+"""Seconds that a device may take to give its first chunk: some were switched off to save power."""
 AGAIN = 1.0
 """Seconds until a device that is gone is looked for again."""
 
@@ -54,9 +56,11 @@ class Microphone:
 
     def chunks(self) -> Iterator[Chunk]:
         """Chunks as they come. Raises NoMicrophone when no more come."""
+        patience = WAKING
         while True:
             try:
-                yield self._waiting.get(timeout=LOST_AFTER)
+                yield self._waiting.get(timeout=patience)
+                patience = LOST_AFTER
             except queue.Empty:
                 raise NoMicrophone("The microphone is gone; plug it in again.") from None
 

@@ -1,4 +1,4 @@
-"""The process in which the system's voice writes a WAV file: `system_voice FILE LOCALE PACE`, text on stdin."""
+"""The process of the system's voice, writes a WAV file: `system_voice FILE LOCALE PACE`, text on stdin."""
 
 from __future__ import annotations
 

@@ -29,6 +29,9 @@ from voice_local.speak import best_speaker
 from voice_local.terminal import Terminal
 from voice_local.voice import Mute, Voice
 
+MICROPHONE = (("microphone-gone", False), ("microphone-back", True))
+"""What is said when the microphone is gone and when it is back, and whether the last reply comes again."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -114,9 +117,8 @@ def _converse_live(loop: Loop, heard: Iterator[Live], ear: Ear, wake: str, termi
 
 def _microphone(loop: Loop, stack: ExitStack) -> Iterator[Chunk]:
     """What the microphone hears; that it is gone is said. Raises NoMicrophone when there is none."""
-    chunks = steady(
-        microphone, partial(loop.tell, "microphone-gone"), partial(loop.tell, "microphone-back", again=True)
-    )
+    gone, back = (partial(loop.tell, message, again) for message, again in MICROPHONE)
+    chunks = steady(microphone, gone, back)
     stack.callback(chunks.close)
     return chain([next(chunks)], chunks)
 

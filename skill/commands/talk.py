@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from skill.services import Services
 from skill.shop.catalog import Catalog
 from skill.shop.search import Search
 from skill.understanding import load_model, model_for
+from skill.warm import warm
 
 locale_option = click.option(
     "--locale",
@@ -87,6 +89,8 @@ def talk(
             return
         from voice_local.talk import Options, talk_aloud
 
+        # while the shop says hello
+        threading.Thread(target=warm, args=(services, [locale]), daemon=True).start()
         options = Options(recognizer, wavs, out, mute, wake, barge_in, not no_tones, timing)
         talk_aloud(services, locale, customer, options, products=_names(services, locale))
 
