@@ -19,20 +19,8 @@ from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
 COMMANDS = (
-    talk,
-    listen,
-    serve,
-    catalog,
-    orders,
-    coupons,
-    customer,
-    accounts,
-    store,
-    models,
-    speech,
-    alexa,
-    doctor,
-)
+    talk, listen, serve, catalog, orders, coupons, customer, accounts, store, models, speech, alexa, doctor,
+)  # fmt: skip
 """Every sub-command, in the order in which help lists them."""
 
 

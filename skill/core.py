@@ -61,7 +61,7 @@ def _without_yes(session: Session) -> Session:
 
 def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
     heard = turn.intent or _hear(turn, session.question)
-    intent = _proven(turn, session.question) or _answer(heard, session.question)
+    intent = _proven(turn, session.question) or _answer(heard, _read_out(turn, session.question))
     reply = _reply(replace(intent, context=session.context), session, shop)
     asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
     happened = tuple(Happened(what, detail) for what, detail in shop.happened)
@@ -110,6 +110,14 @@ def _proven(turn: Turn, question: Question | None) -> Intent | None:
     if not turn.proof or question is None or question.expects is not Expects.PIN:
         return None
     return replace(question.intent, proven=True) if turn.proof == question.id else None
+
+
+def _read_out(turn: Turn, question: Question | None) -> Question | None:
+    """The question with the terms that were heard: none, when the shop was cut off before it asked.
+
+    A yes then agrees to no terms, and the handler reads them out again.
+    """
+    return replace(question, terms="") if question and turn.unheard else question
 
 
 def _answer(heard: Intent, question: Question | None) -> Intent:

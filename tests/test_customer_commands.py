@@ -74,7 +74,3 @@ def test_a_limit_is_lifted(shop: Path) -> None:
     assert "50.00 EUR" in run(shop, "customer", "limits", "local/demo").output
     run(shop, "customer", "limits", "local/demo", "--order", "none", "--member", "local/demo")
     assert "50.00" not in run(shop, "customer", "limits", "local/demo").output
-
-
-def test_old_addresses_are_forgotten_by_command(shop: Path) -> None:
-    assert "0 old addresses" in run(shop, "customer", "retention").output

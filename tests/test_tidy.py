@@ -11,11 +11,12 @@ from sqlalchemy import func, insert, select
 
 from skill.cli import main
 from skill.dialogue import Session
+from skill.shop.customers import Customers
 from skill.store import Store, sessions, tidy
-from skill.store.tables import account_letters, logins, rates, replies
+from skill.store.tables import account_letters, customers, logins, rates, replies
 from skill.store.tables import sessions as sessions_table
 from tests.accounts.house import House
-from tests.shopping import NOW, Market
+from tests.shopping import ANNA, NOW, Market
 
 KEEP = timedelta(days=90)
 OLD, YOUNG = NOW - timedelta(days=91), NOW - timedelta(days=89)
@@ -58,7 +59,7 @@ def test_carts_customers_and_orders_stay(market: Market) -> None:
     market.checkout("first")
     market.fill(milk=1)
     before = {name: rows for name, rows in market.books().items() if rows}
-    tidy.tidy(market.store, NOW + timedelta(days=4000), timedelta(days=1))
+    tidy.tidy(market.store, NOW + timedelta(days=3000), timedelta(days=1))
     after = market.books()
     assert {name: after[name] for name in before} == before
 
@@ -101,3 +102,26 @@ def test_the_command_tells_what_went(market: Market, monkeypatch: pytest.MonkeyP
     with market.store.connect(reads=True) as connection:
         assert connection.execute(select(func.count()).select_from(logins)).scalar() == 0
         assert connection.execute(select(func.count()).select_from(rates)).scalar() == 0
+
+
+def test_guests_who_left_long_ago_go_with_their_carts(market: Market) -> None:
+    with market.store.connect() as connection:
+        old, young = (Customers(connection, at).by_identity("local", str(at), "en-US") for at in (OLD, YOUNG))
+        connection.commit()
+    with market.visit(old.id, OLD) as shop:
+        shop.cart.add("milk")
+    assert tidy.tidy(market.store, NOW, KEEP)["guests"] == 1
+    with market.store.connect(reads=True) as connection:
+        known = set(connection.execute(select(customers.c.id)).scalars())
+    assert (old.id in known, young.id in known, ANNA in known) == (False, True, True)
+
+
+def test_a_guest_who_was_here_lately_keeps_the_cart(market: Market) -> None:
+    with market.store.connect() as connection:
+        guest = Customers(connection, OLD).by_identity("local", "kim", "en-US")
+        connection.commit()
+    with market.visit(guest.id, YOUNG) as shop:
+        shop.cart.add("milk")
+    before = market.books()
+    assert not any(tidy.tidy(market.store, NOW, KEEP).values())
+    assert market.books() == before

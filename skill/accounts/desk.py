@@ -110,6 +110,8 @@ class Desk:
             "sign-up from an address": hidden(self.key, place),
             "letter to an account": hidden(self.key, login),
             "letter from an address": hidden(self.key, place),
+            "device codes of an account": hidden(self.key, login),
+            "erasure of an account": hidden(self.key, login),
         }
 
     def text(self, message: str, **args: Value) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
 
 from flask import Response, request
 from sqlalchemy import Connection
 
 from skill.accounts import limits, people
-from skill.accounts.desk import Desk, PageError
+from skill.accounts.desk import Desk
 from skill.accounts.forms import FormError, amount, line
 from skill.accounts.household import connect_device, limit_member, remove_member
 from skill.accounts.passwords import matches
@@ -20,18 +19,12 @@ from skill.store import consents
 from skill.store.consents import Consent
 from skill.store.erase import StillOrdered, erase
 from skill.store.personal import export
-from skill.store.rates import Rate
-
-CODES = {"device codes of an account": Rate(10, timedelta(minutes=15))}
-"""How often somebody may type a code: with six digits, nobody finds one of another device by trying."""
-
-PASSWORDS = {"erasing of an account": Rate(5, timedelta(minutes=15))}
 
 
 def add_device(desk: Desk) -> Response:
     """Connects the device that was told the code."""
     customer = desk.known()
-    _limited(desk, CODES, customer.id)
+    desk.limit(limits.DEVICE_CODE, customer.email)
     code, name = desk.field("code"), line(desk.field("name"))
     agreed = Consent("device", desk.text("device-consent"), "web", desk.now)
 
@@ -91,7 +84,7 @@ def erase_page(desk: Desk, problem: str | None = None, status: int = 200) -> Res
 def erase_account(desk: Desk) -> Response:
     """Erases the customer who knows the password; the next page is that to log in."""
     customer = desk.known()
-    _limited(desk, PASSWORDS, customer.id)
+    desk.limit(limits.ERASURE, customer.email)
     with desk.store.connect(reads=True) as connection:
         account = people.find(connection, customer.email)
     if account is None or not matches(account.password_hash, desk.field("password")):
@@ -102,11 +95,3 @@ def erase_account(desk: Desk) -> Response:
         return erase_page(desk, "erase-later", 409)
     desk.customer = None
     return desk.page("erased")
-
-
-def _limited(desk: Desk, allowed: dict[str, Rate], customer_id: int) -> None:
-    """Counts a try. Raises PageError when it is one too many; nothing more is done then."""
-    whose = {name: limits.hidden(desk.key, str(customer_id)) for name in allowed}
-    wait = transact(desk.store, lambda connection: limits.refused(connection, allowed, whose, desk.now))
-    if wait is not None:
-        raise PageError("too-many-tries", 429, wait)

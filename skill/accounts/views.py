@@ -76,8 +76,8 @@ def sign_up(desk: Desk) -> Response:
         customer_id = people.sign_up(connection, newcomer, desk.now)
         if customer_id is None:
             return None
-        desk.ask_for_letter(connection, CONFIRM, login)
         consents.record(connection, customer_id, agreed)
+        desk.ask_for_letter(connection, CONFIRM, login)
         return desk.browser.log_in(connection, customer_id, desk.now)
 
     entered = transact(desk.store, enter)
@@ -112,17 +112,11 @@ def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> R
     customer = desk.known()
     with desk.store.connect(reads=True) as connection:
         mine = links.of_customer(connection, customer.id)
-        confirmed = people.is_confirmed(connection, customer.id)
         members = members_of(connection, customer.id, desk.settings.currency)
         household = household_limit(connection, customer.id, desk.settings.currency)
-    shown = {
-        "links": mine,
-        "confirmed": confirmed,
-        "members": members,
-        "household": household,
-        "currency": desk.settings.currency,
-    }
-    return desk.page("account", shown, status=status, problem=problem)
+        confirmed = people.is_confirmed(connection, customer.id)
+    shown = {"links": mine, "members": members, "household": household, "confirmed": confirmed}
+    return desk.page("account", {**shown, "currency": desk.settings.currency}, status=status, problem=problem)
 
 
 def change_code(desk: Desk) -> Response:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from skill.commands.opening import opened_services
 from skill.errors import VoiceshopError
 from skill.shop.limits import Limit, limits_of, set_limit
 from skill.shop.money import Money
-from skill.store.erase import StillOrdered, forget_old_addresses
+from skill.store.erase import StillOrdered
 from skill.store.erase import erase as erase_customer
 from skill.store.personal import export as everything
 from skill.store.tables import accounts, customers, identities
@@ -24,7 +23,7 @@ WHO = "WHO is the customer's number, the e-mail address of the account, or CHANN
 
 @click.group()
 def customer() -> None:
-    """What is kept of a customer: export, erase, limits, retention."""
+    """What is kept of a customer: export, erase, limits."""
 
 
 @customer.command(epilog=WHO)
@@ -91,15 +90,6 @@ def limits(who: str, member: str, order: str | None, day: str | None) -> None:
     for one in known:
         name = one.name or one.member or "everybody"
         click.echo(f"{name:<24} an order {one.order or 'any'!s:>14}   a day {one.day or 'any'!s:>14}")
-
-
-@customer.command()
-def retention() -> None:
-    """Take the address out of orders so old that no law wants it any more; safe to run at any time."""
-    with opened_services() as services, services.store.connect() as connection:
-        forgotten = forget_old_addresses(connection, datetime.now(UTC))
-        connection.commit()
-    click.echo(f"{forgotten} old addresses forgotten.")
 
 
 def _number(connection: Connection, who: str) -> int:

@@ -24,9 +24,9 @@ def store() -> None:
 )
 @click.option("--json", "as_json", is_flag=True, help="How many rows went, by table, as one JSON object.")
 def tidy(days: int | None, as_json: bool) -> None:
-    """Delete old conversations, and log-ins, codes, tokens and counts that are over; run it every night.
+    """Delete old conversations and guests, and all that is over or wanted no more; run it every night.
 
-    Safe at any time, also while the shop is open. Carts, customers and orders stay.
+    Safe at any time, also while the shop is open. Customers with an account, their carts and all orders stay.
     """
     with opened_services() as services:
         keep = timedelta(days=days or services.settings.keep_days)

@@ -99,6 +99,8 @@ yes-to-nothing = Ich habe gerade nichts gefragt, also habe ich auch nichts getan
 okay = In Ordnung.
 sorry = Da ist bei mir etwas schiefgegangen. Es wurde nichts geändert; bitte versuch es gleich noch einmal.
 one-moment = Einen Moment, bitte.
+microphone-gone = Ich höre nichts mehr. Ist das Mikrofon angeschlossen?
+microphone-back = Ich höre dich wieder.
 too-many-turns = Einen Moment, bitte: Das war sehr viel auf einmal. Komm nachher wieder; dein Warenkorb bleibt erhalten.
 locale-unsupported = Entschuldigung, ich spreche nur Deutsch und Englisch.
 

@@ -123,6 +123,8 @@ yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
 okay = Okay.
 sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
 one-moment = One moment, please.
+microphone-gone = I can't hear anything any more. Is the microphone plugged in?
+microphone-back = I can hear you again.
 too-many-turns = One moment, please: that was a lot at once. Come back in a while; your cart is kept.
 locale-unsupported = Sorry, I only speak English and German.
 

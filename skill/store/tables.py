@@ -46,9 +46,9 @@ PAYMENT_KINDS = (
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
-LETTER_PURPOSES = ("confirm", "reset")
 LINE_CHANGES = ("cancelled", "announced", "received")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
+LETTER_PURPOSES = ("confirm", "reset")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
