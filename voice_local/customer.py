@@ -23,11 +23,16 @@ GLIMPSE = 1.0
 """Seconds of speech after which a terminal shows what was heard so far."""
 
 
-def customers_only(chunks: Iterable[Chunk], voice: Voice, barge_in: str) -> Iterator[Chunk]:
-    """The chunks, silent where they hold the shop's own voice: as long as it speaks, for `never`."""
+def customers_only(
+    chunks: Iterable[Chunk], voice: Voice, endpoint: Endpoint, barge_in: str
+) -> Iterator[Chunk]:
+    """The chunks, silent where they hold the shop's own voice: as long as it speaks, for `never`.
+
+    Once somebody has begun to speak, which silences the shop, every chunk is theirs.
+    """
     own = OwnVoice()
     for chunk in chunks:
-        if barge_in == "always":
+        if barge_in == "always" or endpoint.speaking:
             yield chunk
             continue
         played = voice.played(chunk.at - ECHO, chunk.at)

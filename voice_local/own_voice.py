@@ -28,6 +28,9 @@ LEARNING = 1.0
 RISE, FALL = 0.3, 0.002
 """How quickly what is expected follows an echo that is louder, or softer, than before: share a chunk."""
 
+HEARABLE = 1e7
+"""Power of a band that is played below which nothing can be learned from what comes back."""
+
 Powers = NDArray[np.float64]
 
 
@@ -60,7 +63,7 @@ class OwnVoice:
         return bool(more.clip(0).sum() > SHARE * here.sum())
 
     def _learn(self, here: Powers, there: Powers, seconds: float) -> None:
-        loud = there > there.max() / 1000
+        loud = there > HEARABLE
         now = np.where(loud, here / np.maximum(there, 1.0), self._gain)
         first = self._learned < LEARNING
         speed = np.where(now > self._gain, 1.0 if first else RISE, FALL)

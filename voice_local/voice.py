@@ -140,7 +140,7 @@ class Voice:
     def close(self) -> None:
         """Falls silent and gives the device back."""
         self._cut = 0
-        self._worker.shutdown(cancel_futures=True)
+        self._worker.shutdown()
         self._loudspeaker.close()
         self.speaker.close()
 
