@@ -25,7 +25,7 @@ from voice_local.microphone import Chunk, NoMicrophone, steady
 from voice_local.sound import Samples, Sound
 from voice_local.terminal import Terminal, bar
 from voice_local.transcript import Transcript
-from voice_local.voice import Mute, Voice, louder, sentences
+from voice_local.voice import PAUSE, Mute, Voice, louder, sentences
 
 STEP = 0.03
 """Seconds of a chunk."""
@@ -184,7 +184,8 @@ def test_a_yes_to_terms_that_were_cut_off_says_so() -> None:
 
 
 def test_a_yes_during_the_question_itself_has_heard_the_terms() -> None:
-    whole = sum(len(one.split()) for one in sentences(render(TERMS, "en-US").speech)[:-1]) * 0.1
+    terms = sentences(TERMS_SAID)[:-1]
+    whole = sum(len(one.split()) for one in terms) * 0.1 + (len(terms) - 1) * PAUSE
     talk = Talk("." * (int(whole / STEP) + 4) + SPEECH + END, ["yes"], [TERMS, BYE])
     talk.hold()
     assert talk.voice is not None
