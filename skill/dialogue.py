@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -182,7 +182,7 @@ class Prompt:
     args: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value = str | int | Decimal | Amount | date | Prompt | tuple[str | Prompt, ...]
+Value = str | int | Decimal | Amount | date | time | Prompt | tuple[str | Prompt, ...]
 """An argument of a prompt. A tuple becomes a spoken list; a prompt inside is rendered first."""
 
 
@@ -246,6 +246,8 @@ class Session:
     missed: int = 0
     """Turns in a row that were not understood, or were silent."""
     owner: str = "bot"
+    later: tuple[str, ...] = ()
+    """Requests of the same sentence that wait until the open question is answered."""
 
 
 @dataclass(frozen=True)

@@ -43,9 +43,8 @@ def warm_models(locale: str) -> None:
 
 
 def _index(services: Services, locale: str) -> None:
-    folder = services.settings.data_dir / "search"
     with services.store.connect(reads=True) as connection:
-        Search(connection, locale, folder=folder).query(UNHEARD_OF, 1)
+        Search(connection, locale, folder=services.index_dir).query(UNHEARD_OF, 1)
 
 
 if __name__ == "__main__":

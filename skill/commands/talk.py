@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
+from heapq import nlargest
 from pathlib import Path
 from typing import NoReturn
 
@@ -30,11 +31,14 @@ locale_option = click.option(
     help="Language of the conversation.",
 )
 recognizer_option = click.option(
-    "--recognizer", type=click.Choice(["auto", "vosk", "pocketsphinx"]), default="auto", show_default=True
+    "--recognizer",
+    type=click.Choice(["auto", "moonshine", "vosk", "pocketsphinx"]),
+    default="auto",
+    show_default=True,
 )
 
-SPOKEN_PRODUCTS = 2_000
-"""Products whose names the recogniser learns; more slow it down and are mistaken for each other."""
+SPOKEN_PRODUCTS = 50_000
+"""Products of whose names the recogniser learns the words: the most popular ones."""
 
 
 @click.command()
@@ -98,9 +102,8 @@ def talk(
 def _names(services: Services, locale: str) -> list[str]:
     """What the products of the shop are called, the most popular first."""
     with services.store.connect(reads=True) as connection:
-        products = sorted(Catalog(connection, locale).all(), key=lambda one: -one.popularity)[
-            :SPOKEN_PRODUCTS
-        ]
+        every = Catalog(connection, locale).all()
+        products = nlargest(SPOKEN_PRODUCTS, every, key=lambda one: one.popularity)
     return [name for one in products for name in (one.title, *one.synonyms, one.brand) if name]
 
 
