@@ -43,7 +43,8 @@ class SoundCard:
         own = {"PULSE_RUNTIME_PATH": str(folder), "PULSE_STATE_PATH": str(folder)}
         modules = (
             f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
-            *(f"module-null-sink sink_name={name} rate=48000 channels=2" for name in (SHOP, CUSTOMER)),
+            _sink(SHOP),
+            _sink(CUSTOMER),
         )
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
         self._server = subprocess.Popen(
@@ -64,6 +65,14 @@ class SoundCard:
         )
         return done.stdout.strip() if done.returncode == 0 else None
 
+    def pull_out(self) -> None:
+        """Takes the microphone away: not a sample comes any more."""
+        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "1")
+
+    def plug_in(self) -> None:
+        """Gives it back."""
+        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "0")
+
     def say(self, sound: Sound) -> subprocess.Popen[bytes]:
         """Speaks into the microphone; the process ends when it is said."""
         speech = self.start("pacat", f"--device={CUSTOMER}", *FORMAT, stdin=subprocess.PIPE)
@@ -75,6 +84,10 @@ class SoundCard:
         """Ends the server."""
         self._server.terminate()
         self._server.wait()
+
+
+def _sink(name: str) -> str:
+    return f"module-null-sink sink_name={name} rate=48000 channels=2"
 
 
 def _pour(into: IO[bytes], pcm: bytes) -> None:

@@ -5,6 +5,10 @@ It runs where PulseAudio is installed: `apt-get install pulseaudio pulseaudio-ut
 
 from __future__ import annotations
 
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -17,7 +21,7 @@ from skill.prompts import LOCALES, render
 from skill.store import open_store
 from skill.store.tables import orders
 from tests.demo_shop import copy_of_demo
-from tests.sound_card import SHOP, THERE, Recording, Shop, SoundCard, wait
+from tests.sound_card import PATIENCE, SHOP, THERE, Recording, Shop, SoundCard, wait
 from voice_local.grammar import Grammar, Phrases, tokens
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound, read_sound
@@ -40,8 +44,12 @@ class Customer:
     def __init__(self, card: SoundCard, folder: Path, locale: str) -> None:
         self.card, self.folder, self.locale = card, copy_of_demo(folder), locale
         self.ears = Recording(card, SHOP)
+        self.open()
+
+    def open(self) -> None:
+        """Opens the shop."""
         settings = {"VOICESHOP_DATA_DIR": str(self.folder), "VOICESHOP_DEMO": "off"}
-        self.shop = Shop(card, "--locale", locale, "--no-tones", "--timing", **settings)
+        self.shop = Shop(self.card, "--locale", self.locale, "--no-tones", "--timing", **settings)
 
     def close(self) -> None:
         self.shop.close()
@@ -129,3 +137,40 @@ def test_a_purchase_with_interruptions(card: SoundCard, tmp_path: Path, locale: 
     finally:
         customer.close()
         print("\n".join(customer.shop.lines))
+
+
+def test_a_microphone_that_is_pulled_out_and_ctrl_c_lose_nothing(card: SoundCard, tmp_path: Path) -> None:
+    customer = Customer(card, tmp_path, "en-US")
+    try:
+        before = customer.orders
+        customer.hears(1)
+        customer.says(ADD)
+        assert "2 ×" in customer.hears(2)
+        customer.says(CHECK_OUT)
+        terms = customer.hears(3)
+        card.pull_out()
+        assert "microphone" in customer.hears(4)
+        card.plug_in()
+        assert "hear you again" in customer.hears(5)
+        assert question_in(last_words(customer.ears), "en-US") == "order-question"
+        customer.shop.process.send_signal(signal.SIGINT)
+        assert customer.shop.process.wait(timeout=PATIENCE) == 130
+        assert customer.orders == before
+        customer.shop.close()
+        customer.open()
+        assert "2 items in your cart" in customer.hears(1)
+        customer.says(CHECK_OUT)
+        assert customer.hears(2) == terms
+    finally:
+        customer.close()
+        print("\n".join(customer.shop.lines))
+
+
+def test_the_doctor_tells_a_muted_microphone(card: SoundCard, tmp_path: Path) -> None:
+    environment = {**card.environment, "VOICESHOP_DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-m", "skill.cli", "doctor", "--json"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    found = {one["what"]: one for one in json.loads(done.stdout)}
+    assert found["loudspeaker"]["ok"]
+    assert not found["microphone"]["ok"]
+    assert found["microphone"]["mend"] == "pactl set-source-mute @DEFAULT_SOURCE@ 0"

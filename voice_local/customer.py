@@ -17,7 +17,7 @@ from voice_local.voice import Voice
 
 BARGE_IN = ("careful", "always", "never")
 """Who interrupts the shop: whoever is clearly not the shop itself; everybody; nobody."""
-ECHO = 0.6
+ECHO = 0.75
 """Seconds that the shop's voice may take to come back through the air and two devices."""
 GLIMPSE = 1.0
 """Seconds of speech after which a terminal shows what was heard so far."""
@@ -30,8 +30,11 @@ def customers_only(
 
     Once somebody has begun to speak, which silences the shop, every chunk is theirs.
     """
-    own = OwnVoice()
+    own, resumed = OwnVoice(), voice.resumed
     for chunk in chunks:
+        if voice.resumed != resumed:
+            resumed = voice.resumed
+            own.forget()
         if barge_in == "always" or endpoint.speaking:
             yield chunk
             continue

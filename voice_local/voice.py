@@ -72,6 +72,8 @@ class Voice:
         self._sentences: list[str] = []
         self._first = self._added = 0
         self._cut: int | None = None
+        self.resumed = 0
+        """How often it has gone on after an interruption that was none."""
 
     def say(self, text: str) -> float:
         """Begins to speak `text`; when its first sound is heard, by `time.monotonic`.
@@ -84,6 +86,7 @@ class Voice:
     def go_on(self) -> None:
         """Speaks on, from the sentence that was cut off."""
         self._first = self._cut or 0
+        self.resumed += 1
         self._begin()
 
     def hush(self) -> None:
