@@ -28,6 +28,8 @@ class Settings:
     data_dir: Path
     demo: bool = True
     seller: str = "Voiceshop Demo Market"
+    seller_address: tuple[str, ...] = ()
+    tax_id: str = ""
     currency: str = "EUR"
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
@@ -141,6 +143,10 @@ def _redirects(text: str) -> tuple[str, ...]:
     return found
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) > 10:
         raise ValueError("write a number from 0 to 10")
@@ -168,6 +174,7 @@ def _mailbox(text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
+    "seller_address": _lines,
     "data_dir": _folder,
     "demo": _switch,
     "currency": _currency,
