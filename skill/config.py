@@ -37,6 +37,7 @@ class Settings:
     delivery_options: Path | None = None
     minimum_order: Decimal = Decimal(0)
     return_days: int = 14
+    reservation_hours: int = 24
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
@@ -112,6 +113,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 720:
+        raise ValueError("write a number of hours from 1 to 720")
+    return int(text)
+
+
 def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isupper()):
         raise ValueError("write an ISO 4217 currency such as EUR")
@@ -184,6 +191,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_options": _folder,
     "minimum_order": _amount,
     "return_days": _days,
+    "reservation_hours": _hours,
     "pin_limit": _amount,
     "credit_limit": _amount,
     "turn_limit": _turns,

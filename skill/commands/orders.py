@@ -17,11 +17,14 @@ from skill.receipt.content import Receipt, Seller, receipt_of
 from skill.receipt.formats import FORMATS, as_text
 from skill.services import terms_of
 from skill.shop import order_rows, payments
+from skill.shop.backorders import fill
 from skill.shop.errors import NotReturnable
+from skill.shop.expiry import expire
 from skill.shop.history import Entry, history
 from skill.shop.order_numbers import spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.returns import Receiving
+from skill.store.durable import commit_for_good
 from skill.store.tables import orders as orders_table
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
@@ -29,7 +32,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 @click.group()
 def orders() -> None:
-    """What was ordered: list, show, receipt, receive, send-receipts."""
+    """What was ordered: list, show, receipt, receive, sweep, send-receipts."""
 
 
 @orders.command("list")
@@ -94,6 +97,17 @@ def receive(number: str, items: tuple[str, ...], restock: bool) -> None:
     asked, done = paid.sum("refund_requested"), paid.sum("refunded")
     pending = "" if asked == done else f", {asked - done} still to be confirmed"
     click.echo(f"Order {order.number} is {received.state}; {done} refunded{pending}.")
+
+
+@orders.command()
+def sweep() -> None:
+    """Gives new stock to those who wait for it, and ends reservations that nobody paid; safe at any time."""
+    with opened_services() as services, services.store.connect() as connection:
+        now = datetime.now(UTC)
+        expired = expire(connection, now, terms_of(services.settings).reservation)
+        commit_for_good(connection)
+        filled = fill(connection, now)
+    click.echo(f"{len(expired)} orders expired unpaid, {len(filled)} orders got goods that they waited for.")
 
 
 def _pieces(item: str) -> tuple[str, int]:

@@ -161,6 +161,7 @@ in-stock-few = Ja, aber von { $title } { $stock ->
         [one] ist nur noch eins
        *[other] sind nur noch { $stock }
     } da.
+in-stock-later = { $title } ist gerade nicht vorrätig. Du kannst es trotzdem bestellen; es kommt dann am { $day }.
 add-it = Soll ich das in den Warenkorb legen?
 compare = { $offers }.
 compare-cheapest = Am günstigsten ist { $title } für { $price }.

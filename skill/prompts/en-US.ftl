@@ -185,6 +185,7 @@ in-stock-few = Yes, but there { $stock ->
         [one] is only one
        *[other] are only { $stock }
     } of { $title } left.
+in-stock-later = { $title } is not in stock right now. You can order it all the same; it comes on { $day } then.
 add-it = Shall I add it to your cart?
 compare = { $offers }.
 compare-cheapest = The cheapest is { $title }, { $price }.

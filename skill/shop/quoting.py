@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from skill.shop import choices as chosen
-from skill.shop import coupons
+from skill.shop import coupons, expiry
 from skill.shop.cart import Cart
 from skill.shop.catalog import Catalog, Product
 from skill.shop.choices import Choices
@@ -109,13 +109,21 @@ class Quoting:
 
 
 def quote_now(visit: Visit, wanted: Cart | Iterable[Titled]) -> Quote:
-    """The quote at the moment of the visit: of the cart as it was read, or of any lines."""
+    """The quote at the moment of the visit: of the cart as it was read, or of any lines.
+
+    When something is short, what others reserved and never paid is let go first.
+    """
+    lines = wanted.lines if isinstance(wanted, Cart) else tuple(wanted)
+    products = wanted.products if isinstance(wanted, Cart) else _products(visit, lines)
     quoting = Quoting(visit.customer, visit.terms, visit.now, visit.locale, _wishes(visit))
-    if isinstance(wanted, Cart):
-        return quoting.quote(wanted.lines, wanted.products, from_cart=True)
-    lines = tuple(wanted)
-    products = Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
-    return quoting.quote(lines, products, from_cart=False)
+    quote = quoting.quote(lines, products, from_cart=isinstance(wanted, Cart))
+    if quote.short and expiry.make_room(visit, [short.sku for short in quote.short]):
+        return quoting.quote(lines, _products(visit, lines), from_cart=isinstance(wanted, Cart))
+    return quote
+
+
+def _products(visit: Visit, lines: Iterable[Titled]) -> Mapping[str, Product]:
+    return Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
 
 
 def _wishes(visit: Visit) -> Wishes:
