@@ -12,10 +12,11 @@ from skill.commands.models import models
 from skill.commands.orders import orders
 from skill.commands.serve import serve
 from skill.commands.speech import speech
+from skill.commands.subscriptions import subscriptions
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
-COMMANDS = (talk, listen, serve, catalog, orders, coupons, models, speech, alexa, doctor)
+COMMANDS = (talk, listen, serve, catalog, orders, coupons, subscriptions, models, speech, alexa, doctor)
 """Every sub-command, in the order in which help lists them."""
 
 

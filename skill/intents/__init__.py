@@ -16,6 +16,8 @@ from skill.intents import (
     products,
     returns,
     search,
+    subscribe,
+    subscriptions,
 )
 from skill.intents import help as help_
 from skill.shop import Shop
@@ -59,6 +61,13 @@ HANDLERS: Mapping[str, Handler] = {
     "OrderHistoryIntent": orders.history,
     "CancelItemsIntent": partial_cancel.cancel_items,
     "ReturnIntent": returns.give_back,
+    "SubscribeIntent": subscribe.subscribe,
+    "SubscriptionsIntent": subscriptions.show,
+    "SkipSubscriptionIntent": subscriptions.skip,
+    "PauseSubscriptionIntent": subscriptions.pause,
+    "ResumeSubscriptionIntent": subscriptions.resume,
+    "ChangeSubscriptionIntent": subscriptions.change,
+    "StopSubscriptionIntent": subscriptions.stop,
 }
 
 DECLINED: Mapping[str, Handler] = {
@@ -68,6 +77,13 @@ DECLINED: Mapping[str, Handler] = {
     "CancelOrderIntent": orders.not_cancelled,
     "CancelItemsIntent": orders.not_cancelled,
     "ReturnIntent": returns.not_returned,
+    "SubscribeIntent": subscriptions.not_begun,
+    "SubscriptionsIntent": subscriptions.not_ordered,
+    "SkipSubscriptionIntent": subscriptions.kept,
+    "PauseSubscriptionIntent": subscriptions.kept,
+    "ResumeSubscriptionIntent": subscriptions.kept,
+    "ChangeSubscriptionIntent": subscriptions.kept,
+    "StopSubscriptionIntent": subscriptions.kept,
     "EmptyCartIntent": cart.kept,
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""

@@ -32,14 +32,14 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
     """
     notes = _wished(intent, shop)
     quote = quote_now()
-    if refusal := _refusal(quote):
-        return refusal
+    if impossible := refusal(quote):
+        return impossible
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
         return _read_out(intent, quote, notes)
     if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
-        refusal = _wrong_pin(intent, shop)
-        if refusal is not None:
-            return refusal
+        refused = wrong_pin(intent, shop)
+        if refused is not None:
+            return refused
     try:
         return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
@@ -60,7 +60,7 @@ def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
     return notes
 
 
-def _refusal(quote: Quote) -> Reply | None:
+def refusal(quote: Quote) -> Reply | None:
     """Why nothing can be ordered at all; None when something can."""
     if not quote:
         return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
@@ -145,7 +145,7 @@ def _goods(quote: Quote) -> Value:
     return Prompt("goods-discounted", {"worth": worth, "discount": quote.discount, "code": quote.coupon.code})
 
 
-def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
+def wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
     """Asks for the voice PIN, once more when it is wrong; None when it is right."""
     pin = intent.text("pin")
     ask = Question(intent.filled(pin=""), "pin", Expects.PIN)
