@@ -42,6 +42,7 @@ class Settings:
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
     turn_limit: int = 10_000
+    keep_days: int = 90
     alexa_skill_id: str = ""
     alexa_verify: bool = True
     oauth_client_id: str = ""
@@ -49,6 +50,7 @@ class Settings:
     oauth_redirect_uris: tuple[str, ...] = ()
     secret_key: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    public_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
@@ -166,6 +168,19 @@ def _turns(text: str) -> int:
     return int(text)
 
 
+def _kept(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 3650:
+        raise ValueError("write a number of days from 1 to 3650")
+    return int(text)
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("write an address such as https://shop.example.org")
+    return text.rstrip("/")
+
+
 def _mail_server(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
@@ -195,11 +210,13 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "pin_limit": _amount,
     "credit_limit": _amount,
     "turn_limit": _turns,
+    "keep_days": _kept,
     "alexa_verify": _switch,
     "oauth_client_secret": _secret,
     "oauth_redirect_uris": _redirects,
     "secret_key": _secret,
     "trusted_proxies": _count,
+    "public_url": _site,
     "smtp_url": _mail_server,
     "mail_from": _mailbox,
     "vosk_model": _folder,

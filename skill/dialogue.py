@@ -136,7 +136,8 @@ class Turn:
     conversation. Either `utterance` (with `alternatives`, best first, the utterance itself
     not among them) or `intent`, which the channel has already understood. An empty utterance
     is silence. `at` is the moment of the turn, UTC. `proof` is the id of the question for which
-    the channel itself made sure that the customer is who they are.
+    the channel itself made sure that the customer is who they are. `unheard` says that the customer
+    cut the shop off before its question came, so that they do not know what a yes would agree to.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Turn:
     alternatives: tuple[str, ...] = ()
     intent: Intent | None = None
     proof: str = ""
+    unheard: bool = False
 
     def __post_init__(self) -> None:
         if (self.utterance is None) == (self.intent is None):
@@ -244,6 +246,8 @@ class Session:
     missed: int = 0
     """Turns in a row that were not understood, or were silent."""
     owner: str = "bot"
+    later: tuple[str, ...] = ()
+    """Requests of the same sentence that wait until the open question is answered."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
+from pathlib import Path
 
 from skill.config import Settings
 from skill.demo import load_demo
@@ -30,6 +31,16 @@ class Services:
     store: Store
     gateway: Gateway
 
+    @cached_property
+    def terms(self) -> Terms:
+        """The merchant's conditions as they are set."""
+        return terms_of(self.settings)
+
+    @cached_property
+    def index_dir(self) -> Path:
+        """Where the search keeps its indexes."""
+        return self.settings.data_dir / "search"
+
 
 def open_services(settings: Settings) -> Services:
     """The services that the settings describe; a brand-new store is filled with the demo shop.
@@ -52,7 +63,6 @@ def open_services(settings: Settings) -> Services:
     return Services(settings, store, InvoiceGateway(store, limit))
 
 
-@lru_cache(maxsize=8)
 def terms_of(settings: Settings) -> Terms:
     """The merchant's conditions as they are set; the demo shop has delivery options of its own.
 

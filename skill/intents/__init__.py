@@ -13,6 +13,7 @@ from skill.intents import (
     delivery,
     orders,
     partial_cancel,
+    privacy,
     products,
     returns,
     search,
@@ -68,6 +69,9 @@ HANDLERS: Mapping[str, Handler] = {
     "ResumeSubscriptionIntent": subscriptions.resume,
     "ChangeSubscriptionIntent": subscriptions.change,
     "StopSubscriptionIntent": subscriptions.stop,
+    "ConnectAccountIntent": privacy.connect_account,
+    "MyDataIntent": privacy.what_is_kept,
+    "EraseDataIntent": privacy.erase,
 }
 
 DECLINED: Mapping[str, Handler] = {
@@ -85,6 +89,7 @@ DECLINED: Mapping[str, Handler] = {
     "ChangeSubscriptionIntent": subscriptions.kept,
     "StopSubscriptionIntent": subscriptions.kept,
     "EmptyCartIntent": cart.kept,
+    "EraseDataIntent": privacy.not_erased,
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply, Value
+from skill.dialogue import Card, Intent, Prompt, Question, Reply, Value
 from skill.intents.coupons import refusal_of, take
 from skill.intents.delivery import SLOTS, choose, day_and_time, when
+from skill.intents.pin import pin_refusal
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.shop import Shop
 from skill.shop.delivery import STANDARD
-from skill.shop.errors import Declined, SoldOut, TermsChanged
+from skill.shop.errors import Declined, OverLimit, SoldOut, TermsChanged
+from skill.shop.limits import check_limits
 from skill.shop.orders import Order
 from skill.shop.quotes import Quote
 
@@ -32,18 +34,18 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
     """
     notes = _wished(intent, shop)
     quote = quote_now()
-    if impossible := refusal(quote):
+    if impossible := refusal(quote, shop):
         return impossible
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
         return _read_out(intent, quote, notes)
-    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
-        refused = wrong_pin(intent, shop)
-        if refused is not None:
-            return refused
+    if quote.total >= shop.terms.pin_limit and (refused := pin_refusal(intent, shop)) is not None:
+        return refused
     try:
         return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
         return _read_out(intent, quote_now())
+    except OverLimit as over:
+        return _limited(over)
     except Declined:
         return go_on("payment-declined", total=quote.total)
 
@@ -60,7 +62,7 @@ def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
     return notes
 
 
-def refusal(quote: Quote) -> Reply | None:
+def refusal(quote: Quote, shop: Shop) -> Reply | None:
     """Why nothing can be ordered at all; None when something can."""
     if not quote:
         return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
@@ -69,7 +71,21 @@ def refusal(quote: Quote) -> Reply | None:
     if quote.missing:
         assert quote.minimum is not None
         return go_on("below-minimum", minimum=quote.minimum, missing=quote.missing)
+    return _over_limit(quote, shop)
+
+
+def _over_limit(quote: Quote, shop: Shop) -> Reply | None:
+    """What is said before anything is read out that may not be ordered; None when it may."""
+    try:
+        check_limits(shop, quote.total)
+    except OverLimit as over:
+        return _limited(over)
     return None
+
+
+def _limited(over: OverLimit) -> Reply:
+    message = {"order": "over-order-limit", "day": "over-day-limit"}[over.kind]
+    return go_on(message, limit=over.limit, left=over.left)
 
 
 def _link_account() -> Reply:
@@ -93,7 +109,7 @@ def _read_out(intent: Intent, quote: Quote, notes: Iterable[Prompt] = ()) -> Rep
             Prompt("order-question", {"total": quote.total}),
         ),
         question=Question(asked, terms=quote.fingerprint),
-        card=Card("order", Prompt("card-order"), tuple(line(one.quantity, one.title) for one in quote.lines)),
+        card=Card("order", Prompt("card-order"), _summary(quote)),
     )
 
 
@@ -145,20 +161,6 @@ def _goods(quote: Quote) -> Value:
     return Prompt("goods-discounted", {"worth": worth, "discount": quote.discount, "code": quote.coupon.code})
 
 
-def wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
-    """Asks for the voice PIN, once more when it is wrong; None when it is right."""
-    pin = intent.text("pin")
-    ask = Question(intent.filled(pin=""), "pin", Expects.PIN)
-    if not pin:
-        return say("pin-ask", ask=ask)
-    result = shop.customers.check_pin(shop.customer.id, pin)
-    if result.ok:
-        return None
-    if result.locked:
-        return go_on("pin-locked")
-    return say("pin-wrong", ask=ask, left=result.left)
-
-
 def ordered(order: Order, shop: Shop) -> Reply:
     """What is said and kept after an order; the truth about its payment included.
 
@@ -185,19 +187,20 @@ def _lacks_pin(order: Order, shop: Shop) -> bool:
 
 def receipt(order: Order) -> Card:
     """The order to keep: its lines, delivery, total with tax, and the seller."""
+    return Card("receipt", Prompt("card-receipt", {"number": order.number}), _summary(order))
+
+
+def _summary(sold: Quote | Order) -> tuple[Prompt, ...]:
+    """Lines, delivery, total with tax, and the seller, as they are read."""
     lines = (
         Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
-        for one in order.lines
+        for one in sold.lines
     )
-    return Card(
-        "receipt",
-        Prompt("card-receipt", {"number": order.number}),
-        (
-            *lines,
-            Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
-            Prompt("card-total", {"total": order.total, "tax": order.tax}),
-            Prompt("card-seller", {"seller": order.seller}),
-        ),
+    return (
+        *lines,
+        Prompt("card-delivery", {"delivery": sold.delivery, "day": sold.delivery_day}),
+        Prompt("card-total", {"total": sold.total, "tax": sold.tax}),
+        Prompt("card-seller", {"seller": sold.seller}),
     )
 
 

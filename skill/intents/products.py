@@ -26,6 +26,7 @@ def details(intent: Intent, shop: Shop) -> Reply:
         then=[Prompt("add-it" if product.orderable else "anything-else")],
         ask=add_it(product) if product.orderable else ANYTHING_ELSE,
         context=seen([product], dict(intent.context.query)),
+        choices=choices([product]),
         offer=offer(product),
         brand=product.brand,
         description=product.description,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from skill.dialogue import Expects, Intent, Prompt, Question, Reply
-from skill.intents.checkout import refusal, wrong_pin
+from skill.intents.checkout import refusal
 from skill.intents.choose import choose
+from skill.intents.pin import pin_refusal
 from skill.intents.say import go_on, line, say
 from skill.language.wishes import parse_wish
 from skill.shop import Shop
@@ -28,17 +29,15 @@ def subscribe(intent: Intent, shop: Shop) -> Reply:
         ask = Question(asked.filled(interval=""), "interval", Expects.TEXT)
         return say("interval-unclear" if unclear else "subscribe-how-often", ask=ask, title=piece.title)
     quote = shop.subscriptions.quote(piece)
-    if impossible := refusal(quote):
+    if impossible := refusal(quote, shop):
         return impossible
     if quote.short or quote.late:
         return go_on("found-sold-out", title=piece.title)
     terms = f"{interval} {quote.fingerprint}"
     if intent.agreed is None or intent.agreed.terms != terms:
         return _read_out(asked, quote, interval, terms, changed=intent.agreed is not None)
-    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
-        refused = wrong_pin(intent, shop)
-        if refused is not None:
-            return refused
+    if quote.total >= shop.terms.pin_limit and (refused := pin_refusal(intent, shop)) is not None:
+        return refused
     return _begin(quote, interval, intent.agreed.id, shop)
 
 

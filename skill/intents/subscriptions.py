@@ -42,7 +42,7 @@ def _waiting(one: Subscription, intent: Intent, shop: Shop) -> Reply:
     quote = shop.subscriptions.quote(one.piece)
     if not quote or quote.short or quote.late:
         return go_on("subscription-sold-out", title=one.title)
-    if impossible := refusal(quote):
+    if impossible := refusal(quote, shop):
         return impossible
     terms = f"{one.id} {one.version} {quote.fingerprint}"
     if intent.agreed is None or intent.agreed.terms != terms:
@@ -133,7 +133,7 @@ def _at_new_terms(
     quote = shop.subscriptions.quote(piece)
     if why_not(quote, one) and (not quote or quote.short or quote.late):
         return go_on("found-sold-out", title=one.title)
-    if impossible := refusal(quote):
+    if impossible := refusal(quote, shop):
         return impossible
     terms = f"{one.id} {one.version} {interval} {quote.fingerprint}"
     args: dict[str, Value] = {"line": line(piece.quantity, one.title), "interval": every(interval)}

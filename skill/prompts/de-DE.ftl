@@ -85,6 +85,8 @@ start-over-cart = Gut, fangen wir von vorne an. { $pieces ->
     } erhalten. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Was ist im Warenkorb?
 anything-else = Noch etwas?
+# Was im selben Satz gesagt wurde und nicht erledigt ist, weil es anders weiterging.
+left-out = Das Übrige habe ich nicht gemacht: „{ $requests }“.
     .reprompt = Darf es noch etwas sein? Du kannst auch sagen: Zur Kasse.
 what-else = Was darf es sein?
     .reprompt = Sag zum Beispiel: Leg Milch in den Warenkorb. Oder: Hilfe.
@@ -97,6 +99,8 @@ yes-to-nothing = Ich habe gerade nichts gefragt, also habe ich auch nichts getan
 okay = In Ordnung.
 sorry = Da ist bei mir etwas schiefgegangen. Es wurde nichts geändert; bitte versuch es gleich noch einmal.
 one-moment = Einen Moment, bitte.
+microphone-gone = Ich höre nichts mehr. Ist das Mikrofon angeschlossen?
+microphone-back = Ich höre dich wieder.
 too-many-turns = Einen Moment, bitte: Das war sehr viel auf einmal. Komm nachher wieder; dein Warenkorb bleibt erhalten.
 locale-unsupported = Entschuldigung, ich spreche nur Deutsch und Englisch.
 
@@ -266,7 +270,7 @@ order-placed-pickup = Erledigt! Bestellung { $number } für { $total } kannst du
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
-link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür. Dein Warenkorb bleibt erhalten.
+link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
 
 ## Lieferung und Gutscheine
 
@@ -424,6 +428,8 @@ subscription-kept = Gut, das Abo bleibt, wie es ist.
 ## Karten
 
 card-products = Ergebnisse für { $what }
+button-yes = Ja
+button-no = Nein
 card-cart = Dein Warenkorb
 card-order = Deine Bestellung
 card-receipt = Bestellung { $number }
@@ -432,3 +438,30 @@ card-total = Zusammen { $total }, davon { $tax } Steuer
 card-seller = Verkauft von { $seller }
 card-link-account = Konto verknüpfen
 card-link-account-text = Verknüpfe dein Konto, um per Sprache zu bestellen. Dein Warenkorb bleibt erhalten.
+
+## Konto und persönliche Daten
+
+over-order-limit = Das ist mehr als die { $limit }, die eine Bestellung von dir kosten darf. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+over-day-limit = Deine Grenze für einen Tag ist { $limit }, davon sind noch { $left } übrig. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+connected-already = Dieses Gerät kauft schon mit deinem Konto ein.
+connect-code = Dein Code ist { $code }. Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib ihn unter Geräte ein; dann kannst du hier bestellen. Dein Warenkorb bleibt erhalten.
+card-connect = Dein Code: { $code }
+card-connect-text = Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib den Code unter Geräte ein. Gib nur einen Code ein, den dir dein eigenes Gerät gesagt hat.
+kept-of-guest = Ich weiß nicht, wer du bist. Ich behalte eine kurze Zeit lang, was hier gesagt wurde, und deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }. Sag: lösche meine Daten, dann ist es weg.
+kept-of-customer = Ich behalte deinen Namen, deine Adresse, deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }, { $orders ->
+        [one] eine Bestellung
+       *[other] { $orders } Bestellungen
+    } und eine kurze Zeit lang, was hier gesagt wurde. Alles davon kannst du in deinem Konto auf unserer Website herunterladen.
+erase-guest-confirm = Ich würde deinen Warenkorb löschen und alles, was hier gesagt wurde. Soll ich das tun?
+erase-confirm = Ich würde dein Konto löschen, deine Adresse, deinen Warenkorb und alles, was gesagt wurde. Nur die Bücher zu deinen Bestellungen bleiben, solange das Gesetz es verlangt, ohne deinen Namen. Das lässt sich nicht rückgängig machen. Soll ich das tun?
+erase-later = Deine Bestellung { $number } ist noch unterwegs, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
+erased = Alles über dich ist gelöscht. Auf Wiedersehen.
+not-erased = Okay, es wurde nichts gelöscht.
+pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
+    .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.

@@ -109,6 +109,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
 anything-else = Anything else?
+# What was said in one sentence with something else, and is not done since the customer went on.
+left-out = I haven't done the rest: “{ $requests }”.
     .reprompt = Would you like anything else? You can also say: check out.
 what-else = What would you like?
     .reprompt = You can say: add milk. Or: help.
@@ -121,6 +123,8 @@ yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
 okay = Okay.
 sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
 one-moment = One moment, please.
+microphone-gone = I can't hear anything any more. Is the microphone plugged in?
+microphone-back = I can hear you again.
 too-many-turns = One moment, please: that was a lot at once. Come back in a while; your cart is kept.
 locale-unsupported = Sorry, I only speak English and German.
 
@@ -290,7 +294,7 @@ order-placed-pickup = Done! You can pick up order { $number } for { $total } on 
 order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
     .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
-link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app. Your cart is kept.
+link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app, or say: connect my account. Your cart is kept.
 
 ## Delivery and coupons
 
@@ -446,6 +450,8 @@ subscription-kept = Okay, the subscription stays as it is.
 ## Cards
 
 card-products = Results for { $what }
+button-yes = Yes
+button-no = No
 card-cart = Your cart
 card-order = Your order
 card-receipt = Order { $number }
@@ -454,3 +460,30 @@ card-total = Total { $total }, including { $tax } tax
 card-seller = Sold by { $seller }
 card-link-account = Link your account
 card-link-account-text = Link your account to order by voice. Your cart is kept.
+
+## Accounts and personal data
+
+over-order-limit = That comes to more than the { $limit } that one order of yours may cost. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+over-day-limit = Your limit for one day is { $limit }, and { $left } of it are left. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+connected-already = This device shops with your account already.
+connect-code = Your code is { $code }. Log in to your account on our website within fifteen minutes and type it under devices; then you can order here. Your cart is kept.
+card-connect = Your code: { $code }
+card-connect-text = Log in to your account on our website within fifteen minutes and type the code under devices. Only type a code that your own device has told you.
+kept-of-guest = I do not know who you are. I keep what was said here for a short while, and your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }. Say: delete my data, and it is gone.
+kept-of-customer = I keep your name, your address, your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }, { $orders ->
+        [one] one order
+       *[other] { $orders } orders
+    }, and what was said here for a short while. You can download all of it in your account on our website.
+erase-guest-confirm = I would delete your cart and everything that was said here. Shall I do that?
+erase-confirm = I would delete your account, your address, your cart and everything that was said. Only the books of your orders stay as long as the law wants them, without your name. This cannot be undone. Shall I do that?
+erase-later = Your order { $number } is still on its way, so I cannot delete your data yet. Nothing was deleted.
+erased = Everything about you is deleted. Goodbye.
+not-erased = Okay, nothing was deleted.
+pin-ask-erase = To delete your data I need your voice code. What are the four digits?
+    .reprompt = Please say the four digits of your voice code.

@@ -11,6 +11,7 @@ from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
 from skill.shop.choices import Chooser
 from skill.shop.customers import Customers
+from skill.shop.device_codes import new_code
 from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
 from skill.shop.quotes import Quote
@@ -20,8 +21,9 @@ from skill.shop.search import Search
 from skill.shop.subscriptions import Subscriptions
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
+from skill.store.erase import StillOrdered, erase
 
-__all__ = ["Shop", "Terms"]
+__all__ = ["Shop", "StillOrdered", "Terms"]
 
 
 @dataclass
@@ -72,6 +74,21 @@ class Shop(Visit):
     def customers(self) -> Customers:
         """The customers of the shop."""
         return Customers(self.connection, self.now, self.terms.pin_pepper)
+
+    def erase_customer(self) -> None:
+        """Erases what is kept of the customer; whoever goes on speaking is a new guest.
+
+        Raises `skill.store.erase.StillOrdered` while an order is on its way; nothing is erased then.
+        """
+        erase(self.connection, self.customer.id)
+        channel, _, subject = self.member.partition("/")
+        self.customer = self.customers.by_identity(channel, subject, self.locale)
+        self.did("customer erased")
+
+    def device_code(self) -> str:
+        """A code that connects this device with the account in which it is typed."""
+        channel, _, subject = self.member.partition("/")
+        return new_code(self.connection, channel, subject, self.random, self.now)
 
     def quote(self, wanted: Cart | Order | Iterable[Titled]) -> Quote:
         """Today's quote for the cart, for an old order, or for any lines (sku, title, quantity).

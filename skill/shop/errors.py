@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # what raises them imports them
     from skill.shop.delivery import DeliveryOption
+    from skill.shop.money import Money
 
 
 class ShopError(Exception):
@@ -93,3 +94,14 @@ class NotReturnable(ShopError):
     def __init__(self, number: str, state: str) -> None:
         super().__init__(f"nothing like that of order {number}, which is {state}, can be sent back")
         self.number, self.state = number, state
+
+
+class OverLimit(ShopError):
+    """More than may be ordered: at once (`kind` is `order`) or in a day (`day`); nothing was ordered.
+
+    `limit` is what is set, `left` what an order may come to now.
+    """
+
+    def __init__(self, kind: str, limit: Money, left: Money) -> None:
+        super().__init__(f"the limit of {limit} for one {kind} leaves {left}")
+        self.kind, self.limit, self.left = kind, limit, left

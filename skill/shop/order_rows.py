@@ -114,10 +114,20 @@ def find_one(connection: Connection, *conditions: ColumnElement[bool]) -> Order 
 
 
 def add(
-    connection: Connection, quote: Quote, key: str, number: str, locale: str, now: datetime
+    connection: Connection,
+    quote: Quote,
+    key: str,
+    number: str,
+    locale: str,
+    now: datetime,
+    placed_by: str = "",
 ) -> int | None:
-    """Writes the order and its lines; returns its id, or None when key or number are taken."""
-    order_id = connection.execute(_ORDER, _row(quote, key, number, locale, now)).scalar()
+    """Writes the order and its lines; returns its id, or None when key or number are taken.
+
+    `placed_by` is the identity that agreed.
+    """
+    row = _row(quote, key, number, locale, now) | {"placed_by": placed_by}
+    order_id = connection.execute(_ORDER, row).scalar()
     if order_id is None:
         return None
     lines = [_line_row(order_id, position, line) for position, line in enumerate(quote.lines, start=1)]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, stock
 from skill.shop.cart import Carts
 from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
+from skill.shop.limits import check_limits
 from skill.shop.lines import described
 from skill.shop.order_numbers import new_number, spoken_digits
 from skill.shop.order_rows import Order
@@ -43,9 +44,10 @@ class Orders:
         """Orders what was quoted, once for each `key` (the id of the question that was agreed to).
 
         Commits the turn's connection before and after the gateway is asked. An order in state
-        `placed` means that the gateway has not answered yet. Raises SoldOut and TermsChanged
-        (nothing was ordered), NoAddress, BelowMinimum, Declined (the order was cancelled, stock and cart are
-        as before), `skill.store.Conflict` (roll back and run the turn again).
+        `placed` means that the gateway has not answered yet. Raises SoldOut, TermsChanged,
+        OverLimit, NoAddress and BelowMinimum (nothing was ordered), Declined (the order was
+        cancelled, stock and cart are as before), `skill.store.Conflict` (roll back and run the turn
+        again).
         """
         hold_customer(self._connection, self._visit.customer.id)
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
@@ -148,6 +150,7 @@ class Orders:
             raise BelowMinimum(quote.missing)
         visit = self._visit
         quote = self._compare(quote)
+        check_limits(visit, quote.total)
         with self._connection.begin_nested():
             stock.reserve(self._connection, quote.lines)
             order_id = self._add(quote, key)
@@ -168,7 +171,9 @@ class Orders:
         visit = self._visit
         for tries in range(NUMBER_TRIES):
             number = new_number(visit.random, tries)
-            order_id = order_rows.add(self._connection, quote, key, number, visit.locale, visit.now)
+            order_id = order_rows.add(
+                self._connection, quote, key, number, visit.locale, visit.now, visit.member
+            )
             if order_id is not None:
                 return order_id
         raise Conflict("the order")

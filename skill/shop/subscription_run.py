@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from skill.shop import order_rows
-from skill.shop.errors import BelowMinimum, Declined, NoAddress, SoldOut, TermsChanged
+from skill.shop.errors import BelowMinimum, Declined, NoAddress, OverLimit, SoldOut, TermsChanged
 from skill.shop.orders import Order, Orders
 from skill.shop.quotes import Quote
-from skill.shop.subscriptions import ACTIVE, PAYMENT, PRICE, SOLD_OUT, Subscription, Subscriptions
+from skill.shop.subscriptions import ACTIVE, LIMIT, PAYMENT, PRICE, SOLD_OUT, Subscription, Subscriptions
 from skill.shop.visit import Visit
 from skill.store.durable import commit_for_good
 from skill.store.statements import hold_customer
@@ -61,6 +61,8 @@ def _order(visit: Visit, known: Subscriptions, one: Subscription, key: str, caus
         return Orders(visit).place(quote, key)
     except Declined as declined:
         reason, detail = PAYMENT, declined.reason
+    except OverLimit as over:
+        reason, detail = LIMIT, str(over.limit)
     except (SoldOut, TermsChanged, BelowMinimum, NoAddress):
         reason, detail = SOLD_OUT, ""
     again = known.get(one.id)

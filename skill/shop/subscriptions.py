@@ -21,8 +21,9 @@ from skill.store.statements import AnyRow, hold_customer, insert, wrote
 from skill.store.tables import subscription_events, subscriptions
 
 ACTIVE, PAUSED, STOPPED = "active", "paused", "stopped"
-PRICE, SOLD_OUT, PAYMENT = "price", "sold_out", "payment"
-"""What a subscription may wait for: a yes to a higher total, goods, or a payment that goes through."""
+PRICE, SOLD_OUT, PAYMENT, LIMIT = "price", "sold_out", "payment", "limit"
+"""What a subscription may wait for: a yes to a higher total, goods, a payment that goes through, or a day
+on which the spending limit leaves room for it."""
 
 _INTERVAL = re.compile(r"([1-9]\d?)([wm])")
 _NEW = insert(subscriptions).on_conflict_do_nothing().returning(subscriptions.c.id)

@@ -77,10 +77,10 @@ def decode_as(kind: type[T], text: str) -> T:
 
 def _keyed(value: object) -> Any:
     """What JSON cannot tell from something else in a form that it can: enumerations, and mappings' keys."""
-    if isinstance(value, Mapping):
-        return {_escaped(key): _keyed(item) for key, item in value.items()}
     if type(value) in (tuple, list):
         return [_keyed(item) for item in value]  # type: ignore[attr-defined]
+    if type(value) is dict or isinstance(value, Mapping):
+        return {_escaped(key): _keyed(item) for key, item in value.items()}
     return _text_of(value) if isinstance(value, Enum) else value
 
 

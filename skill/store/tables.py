@@ -48,6 +48,7 @@ TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
 LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
+LETTER_PURPOSES = ("confirm", "reset")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -175,6 +176,7 @@ orders = Table(
     Column("from_cart", Boolean, nullable=False, comment="its lines go back there when it is declined"),
     Column("placed_at", Moment, nullable=False),
     Column("terms", Text, nullable=False, comment="fingerprint of what was read out"),
+    Column("placed_by", Text, nullable=False, server_default="", comment="the identity that said yes"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("discount_minor", BigInteger, nullable=False, server_default="0"),  # goods_minor is without it
     Column("delivery_tax_rate", Integer, nullable=False, server_default="1900"),
@@ -290,6 +292,7 @@ accounts = Table(
     Column("login", Text, nullable=False, unique=True, comment="the e-mail address in small letters"),
     Column("password_hash", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, comment="when the address was proved"),
     CheckConstraint("login <> '' AND login = lower(login)", name="login"),
 )
 
@@ -300,6 +303,29 @@ logins = Table(
     Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+)
+
+account_letters = Table(
+    "account_letters",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", Text, nullable=False, comment="whether or not there is such an account"),
+    Column("purpose", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True, comment="not to be tried before"),
+    Column("created_at", Moment, nullable=False),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
+)
+
+account_tokens = Table(
+    "account_tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
 )
 
 links = Table(
@@ -460,5 +486,46 @@ subscription_events = Table(
     Column("what", Text, nullable=False),
     Column("detail", Text, nullable=False, server_default=""),
     Column("cause", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+spending_limits = Table(
+    "spending_limits",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("member", Text, primary_key=True, server_default="", comment="an identity; empty: the household"),
+    Column("name", Text, nullable=False, server_default="", comment="what the household calls the member"),
+    Column("order_minor", BigInteger, comment="the most that one order may come to"),
+    Column("day_minor", BigInteger, comment="the most that the orders of a day may come to"),
+    CheckConstraint("order_minor >= 0", name="order"),
+    CheckConstraint("day_minor >= 0", name="day"),
+)
+
+device_codes = Table(
+    "device_codes",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="of the code that the device was told"),
+    Column("channel", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "channel", "subject"),
+)
+
+consent_texts = Table(
+    "consent_texts",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    CheckConstraint("text <> ''", name="text"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("text_hash", ForeignKey("consent_texts.hash"), nullable=False),
+    Column("channel", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -24,6 +24,7 @@ MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """When every conversation begins; the demo shop's past orders count back from here."""
 
 ORDER_NUMBER = re.compile(r"(?<![\d.,€])\d{3}[ -]?\d{3}(?:[ -]?\d{1,3})?(?![\d.,])")
+DEVICE_CODE = re.compile(r"\b\d( \d){5}\b")
 SILENCE = "..."
 COUPON = re.compile(r"coupon (\w+) takes ([\d.]+)( %)?(?: from ([\d.]+) on)?( once)?")
 
@@ -134,5 +135,5 @@ def heard(rendered: Rendered) -> Line:
 
 
 def masked(text: str) -> str:
-    """The text with every order number as `<number>`, since those are drawn by lot."""
-    return ORDER_NUMBER.sub("<number>", text)
+    """The text with order numbers as `<number>` and codes as `<code>`, since those are drawn by lot."""
+    return ORDER_NUMBER.sub("<number>", DEVICE_CODE.sub("<code>", text))
