@@ -34,14 +34,18 @@ def subscriptions() -> None:
 @subscriptions.command()
 def run() -> None:
     """Order what is due; safe to run every hour, twice at once, and after days of downtime."""
-    now = datetime.now(UTC)
     with opened_services() as services:
-        zone = ZoneInfo(terms_of(services.settings).zone)
-        with services.store.connect(reads=True) as connection:
-            waiting = due(connection, now.astimezone(zone).date())
-        came = Counter(_run_one(services, one, now) for one in waiting)
+        came = run_due(services, datetime.now(UTC))
     told = f"{came['ordered']} ordered, {came['waits']} wait"
     click.echo(f"{told}, {came['failed']} failed and are tried again." if came["failed"] else f"{told}.")
+
+
+def run_due(services: Services, now: datetime) -> Counter[str]:
+    """Orders what is due at `now`; how many were `ordered`, how many wait (`waits`), how many `failed`."""
+    zone = ZoneInfo(terms_of(services.settings).zone)
+    with services.store.connect(reads=True) as connection:
+        waiting = due(connection, now.astimezone(zone).date())
+    return Counter(_run_one(services, one, now) for one in waiting)
 
 
 def _run_one(services: Services, one: Subscription, now: datetime) -> str:

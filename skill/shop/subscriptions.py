@@ -204,7 +204,7 @@ class Subscriptions:
             self._connection, changing, {"of": one.id, "whose": one.customer_id, "seen": one.version}
         ):
             raise Conflict("the subscription")
-        self._event(one.id, what, detail or _told(values), cause)
+        self._event(one.id, what, detail or _told(values, one.agreed.currency), cause)
         found = self.get(one.id)
         assert found is not None
         return found
@@ -228,8 +228,12 @@ def due(connection: Connection, today: date) -> list[Subscription]:
     return find(connection, *day, subscriptions.c.waits != PAYMENT)
 
 
-def _told(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in values.items() if name != "waits")
+def _told(values: Mapping[str, Any], currency: str) -> str:
+    """What changed, as a person reads it."""
+    told = {name: value for name, value in values.items() if name not in ("waits", "state")}
+    if "agreed_minor" in told:
+        told["agreed"] = Money(told.pop("agreed_minor"), currency)
+    return ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in told.items())
 
 
 def _subscription(row: AnyRow) -> Subscription:
