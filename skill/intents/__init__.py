@@ -17,6 +17,8 @@ from skill.intents import (
     products,
     returns,
     search,
+    subscribe,
+    subscriptions,
 )
 from skill.intents import help as help_
 from skill.shop import Shop
@@ -60,6 +62,13 @@ HANDLERS: Mapping[str, Handler] = {
     "OrderHistoryIntent": orders.history,
     "CancelItemsIntent": partial_cancel.cancel_items,
     "ReturnIntent": returns.give_back,
+    "SubscribeIntent": subscribe.subscribe,
+    "SubscriptionsIntent": subscriptions.show,
+    "SkipSubscriptionIntent": subscriptions.skip,
+    "PauseSubscriptionIntent": subscriptions.pause,
+    "ResumeSubscriptionIntent": subscriptions.resume,
+    "ChangeSubscriptionIntent": subscriptions.change,
+    "StopSubscriptionIntent": subscriptions.stop,
     "ConnectAccountIntent": privacy.connect_account,
     "MyDataIntent": privacy.what_is_kept,
     "EraseDataIntent": privacy.erase,
@@ -72,6 +81,13 @@ DECLINED: Mapping[str, Handler] = {
     "CancelOrderIntent": orders.not_cancelled,
     "CancelItemsIntent": orders.not_cancelled,
     "ReturnIntent": returns.not_returned,
+    "SubscribeIntent": subscriptions.not_begun,
+    "SubscriptionsIntent": subscriptions.not_ordered,
+    "SkipSubscriptionIntent": subscriptions.kept,
+    "PauseSubscriptionIntent": subscriptions.kept,
+    "ResumeSubscriptionIntent": subscriptions.kept,
+    "ChangeSubscriptionIntent": subscriptions.kept,
+    "StopSubscriptionIntent": subscriptions.kept,
     "EmptyCartIntent": cart.kept,
     "EraseDataIntent": privacy.not_erased,
 }
