@@ -65,7 +65,7 @@ def _settings() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    for package in ("vosk", "pocketsphinx", "miniaudio", "espeakng_loader"):
+    for package in ("moonshine_voice", "onnxruntime", "vosk", "pocketsphinx", "miniaudio", "espeakng_loader"):
         there = find_spec(package) is not None
         yield Finding(package, there, "installed" if there else "not installed", INSTALL)
 
