@@ -26,8 +26,8 @@ FREE_BEAM = 4
 READINGS = 8
 LIKELY, POSSIBLE = 0.7, 1.0
 """Doubt up to which a sentence of an open grammar was said, and up to which it may have been."""
-PROPOSED = 1.5
-"""Doubt up to which another recogniser, which knows the voice, is believed."""
+PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
+"""Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
 FAR = 5.0
@@ -67,13 +67,10 @@ class MoonshineRecognizer:
         encoded = self._opened().encode(heard.cut(AROUND).samples)
         free, guided = self.texts(encoded, grammar)
         said = self._forced(encoded, proposed) if proposed else []
-        if said and doubted(free, said) <= PROPOSED:
-            texts, confidence = (
-                [proposed, *chosen(free, guided, closed=grammar.closed)[0]],
-                surely(free, said),
-            )
-        else:
-            texts, confidence = chosen(free, guided, closed=grammar.closed)
+        texts, confidence = chosen(free, guided, closed=grammar.closed)
+        if said and doubted(free, said) <= max(PROPOSED, PROPOSED_AT_ALL / said[0].tokens):
+            texts = list(dict.fromkeys([proposed, *texts]))
+            confidence = max(surely(free, said), DOUBTFUL)
         seconds = time.perf_counter() - started
         best, *others = texts or [""]
         return Transcript(best, tuple(others[:READINGS]), confidence, (), seconds, self.name, heard.trouble)
