@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from heapq import nlargest
@@ -20,6 +21,7 @@ from skill.services import Services
 from skill.shop.catalog import Catalog
 from skill.shop.search import Search
 from skill.understanding import load_model, model_for
+from skill.warm import warm
 
 locale_option = click.option(
     "--locale",
@@ -53,6 +55,16 @@ SPOKEN_PRODUCTS = 50_000
     "--out", type=click.Path(path_type=Path), help="Write each spoken reply as WAV into this folder."
 )
 @click.option("--mute", is_flag=True, help="Play nothing.")
+@click.option("--wake", default="", metavar="PHRASE", help="Wait until somebody says this phrase.")
+@click.option(
+    "--barge-in",
+    type=click.Choice(["careful", "always", "never"]),
+    default="careful",
+    show_default=True,
+    help="Who interrupts the shop: who is clearly not its echo; everybody (with headphones); nobody.",
+)
+@click.option("--no-tones", is_flag=True, help="No tones when it begins to listen and when it has heard.")
+@click.option("--timing", is_flag=True, help="Show how long each answer took.")
 def talk(
     locale: str,
     text: bool,
@@ -61,6 +73,10 @@ def talk(
     customer: str,
     out: Path | None,
     mute: bool,
+    wake: str,
+    barge_in: str,
+    no_tones: bool,
+    timing: bool,
 ) -> None:
     """Talk to the shop: by microphone, with recordings, or typed.
 
@@ -71,15 +87,16 @@ def talk(
     from voice_local.loop import Loop, Typed, converse
 
     with opened_services() as services:
-        answer = partial(respond, services=services)
         if text:
-            loop = Loop(locale, customer, answer, _deaf, click.echo)
+            loop = Loop(locale, customer, partial(respond, services=services), _deaf, click.echo)
             converse(loop, (Typed(line.strip()) for line in _typed()))
             return
-        from voice_local.talk import talk_aloud
+        from voice_local.talk import Options, talk_aloud
 
-        products = _names(services, locale)
-        talk_aloud(services, locale, customer, recognizer, wavs, out, mute, click.echo, products)
+        # while the shop says hello
+        threading.Thread(target=warm, args=(services, [locale]), daemon=True).start()
+        options = Options(recognizer, wavs, out, mute, wake, barge_in, not no_tones, timing)
+        talk_aloud(services, locale, customer, options, products=_names(services, locale))
 
 
 def _names(services: Services, locale: str) -> list[str]:
