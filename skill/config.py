@@ -54,6 +54,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
+    speech_server: str = ""
     log_level: str = "INFO"
 
 

@@ -4,6 +4,41 @@
 ## Satzteile
 
 date-pattern = EEEE, 'dem' d. MMMM
+    .speech = EEEE, 'dem' '#' MMMM
+day-ordinal = { $day ->
+    [1] ersten
+    [2] zweiten
+    [3] dritten
+    [4] vierten
+    [5] fünften
+    [6] sechsten
+    [7] siebten
+    [8] achten
+    [9] neunten
+    [10] zehnten
+    [11] elften
+    [12] zwölften
+    [13] dreizehnten
+    [14] vierzehnten
+    [15] fünfzehnten
+    [16] sechzehnten
+    [17] siebzehnten
+    [18] achtzehnten
+    [19] neunzehnten
+    [20] zwanzigsten
+    [21] einundzwanzigsten
+    [22] zweiundzwanzigsten
+    [23] dreiundzwanzigsten
+    [24] vierundzwanzigsten
+    [25] fünfundzwanzigsten
+    [26] sechsundzwanzigsten
+    [27] siebenundzwanzigsten
+    [28] achtundzwanzigsten
+    [29] neunundzwanzigsten
+    [30] dreißigsten
+    [31] einunddreißigsten
+   *[other] { $day }.
+}
 time-pattern = H 'Uhr'
 time-pattern-minutes = HH:mm 'Uhr'
 day-between = { $day } zwischen { $start } und { $end }

@@ -4,6 +4,17 @@
 ## Pieces of sentences
 
 date-pattern = EEEE, MMMM d
+    .speech = EEEE, MMMM '#'
+day-ordinal = { $day ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+   *[other] { $day }th
+}
 time-pattern = h a
 time-pattern-minutes = h:mm a
 day-between = { $day } between { $start } and { $end }
