@@ -32,6 +32,9 @@ MANY = 30
 NEAR = 86
 """From this likeness on (0 to 100) words are a misheard value."""
 
+DEAR = 0.7
+"""What costs more than this is not looked at."""
+
 KNOWN = 0.02
 """What a value costs that the type is known to have."""
 
@@ -56,11 +59,10 @@ class Known:
         """The indexes of the values that each name belongs to; a canonical name comes before a synonym."""
         found: dict[tuple[str, ...], list[int]] = {}
         for number, value in enumerate(self.type.values):
-            for name in value.names:
-                key = self.words.plain(name)
+            canonical = self.words.plain(value.name)
+            for key in (canonical, *map(self.words.plain, value.synonyms)):
                 if key and number not in found.setdefault(key, []):
-                    first = self.words.plain(value.name) == key
-                    found[key].insert(0, number) if first else found[key].append(number)
+                    found[key].insert(0, number) if key == canonical else found[key].append(number)
         return {key: tuple(numbers) for key, numbers in found.items()}
 
     @cached_property
@@ -90,6 +92,30 @@ class Known:
             key = key[1:]
         return self.phrases.get(key) or (self._stemmed.get(self._stems(key), ()) if key else ())
 
+    @cached_property
+    def _firsts(self) -> dict[str, int]:
+        """For the first word of each name, or its stem, how many words the longest such name has."""
+        found: dict[str, int] = {}
+        for key in self.phrases:
+            for word in (key[0], stem(key[0], self.words.language)):
+                found[word] = max(found.get(word, 0), len(key))
+        return found
+
+    def ends(self, plain: tuple[str, ...], start: int) -> frozenset[int]:
+        """Where a name that begins at word `start`, or behind an article there, ends."""
+        first = start
+        while (
+            first < len(plain) - 1
+            and plain[first] in self.words.articles
+            and plain[first] not in self._firsts
+        ):
+            first += 1
+        longest = max(
+            self._firsts.get(plain[first], 0), self._firsts.get(stem(plain[first], self.words.language), 0)
+        )
+        lengths = range(first + 1, min(len(plain), first + longest) + 1)
+        return frozenset(end for end in lengths if self.find(plain[first:end]))
+
     def near(self, key: tuple[str, ...]) -> tuple[int, ...]:
         """The values that the words name, exactly or misheard, most likely first."""
         if exact := self.find(key):
@@ -106,7 +132,9 @@ class Spans:
         self, text: str, tokens: list[Token], words: Words, known: dict[str, Known], today: date | None
     ) -> None:
         self.text, self.tokens, self.words = text, tokens, words
+        self.plain = tuple(token.text for token in tokens)
         self._known, self._today = known, today
+        self._numbers: dict[str, list[tuple[int, int, str]]] = {}
         self._ends: dict[tuple[str, int, bool], list[tuple[int, float]]] = {}
         self.cue_cost: Callable[[str], float] = lambda word: 0.0
 
@@ -115,7 +143,7 @@ class Spans:
 
         When `loose`, the intent is known by other signs: then a value that is not in the list is likelier.
         """
-        key = (type_name, start, loose)
+        key = (type_name, start, loose and type_name in self._known)
         if key not in self._ends:
             self._ends[key] = list(self._find(type_name, start, loose))
         return self._ends[key]
@@ -145,25 +173,35 @@ class Spans:
     def _values(self, type_name: str, start: int, loose: bool) -> Iterator[tuple[int, float]]:
         known = self._known.get(type_name)
         cost = OPEN if loose or known is None or known.many else CLOSED
+        named = known.ends(self.plain, start) if known else frozenset()
+        article = 0.01 if self.plain[start] in self.words.articles else 0.0
+        leading, said = self.words.leading, False
         for end in self._lengths(start):
-            words = tuple(token.text for token in self.tokens[start:end])
-            if known and known.find(words):
-                yield end, KNOWN + (0.01 if words[0] in self.words.articles else 0.0)
+            word = self.plain[end - 1]
+            if end in named:
+                yield end, KNOWN + article
                 continue
-            word = words[-1]
-            if word in self.words.negations:
-                return
+            if word in self.words.negations or cost > DEAR:
+                if not named:
+                    return
+                continue
             cost += 0.03 + self.cue_cost(word)
-            if not self.words.leading.issuperset(words):
-                yield end, cost + (TORN if word in self.words.leading else 0.0)
+            said = said or word not in leading
+            if said:
+                yield end, cost + (TORN if word in leading else 0.0)
 
     def _number_ends(self, type_name: str, start: int) -> Iterator[int]:
         for first, end, value in self.numbers(type_name):
             if first == start and value:
                 yield end
 
-    def numbers(self, type_name: str) -> Iterator[tuple[int, int, str]]:
+    def numbers(self, type_name: str) -> list[tuple[int, int, str]]:
         """The tokens and values of everything that a number type can take."""
+        if type_name not in self._numbers:
+            self._numbers[type_name] = list(self._find_numbers(type_name))
+        return self._numbers[type_name]
+
+    def _find_numbers(self, type_name: str) -> Iterator[tuple[int, int, str]]:
         if type_name != "AMAZON.FOUR_DIGIT_NUMBER":
             for first, end, number in self._said:
                 if type_name == "AMAZON.Ordinal" or not number.ordinal:
