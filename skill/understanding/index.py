@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skill.understanding.lists import types_of
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import Model
 from skill.understanding.slots import Known
@@ -54,7 +55,7 @@ class Index:
         self.words: Words = words_for(model.language)
         self.samples: tuple[Sample, ...] = tuple(self._samples())
         self.samples += tuple(dict.fromkeys(self._paraphrased()))
-        self.known = {name: Known(one, self.words) for name, one in model.types.items()}
+        self.known = {name: Known(one, self.words) for name, one in types_of(model).items()}
         self.root = self._grown()
         self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 

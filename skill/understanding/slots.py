@@ -11,8 +11,10 @@ from rapidfuzz import fuzz, process
 
 from skill.dialogue import Slot
 from skill.language.dates import parse_date
+from skill.language.durations import parse_duration
 from skill.language.numbers import Number, find_numbers, parse_digits
 from skill.language.quantities import plain
+from skill.language.times import parse_time
 from skill.understanding.model import PHRASE_TYPES, SlotType
 from skill.understanding.stems import stem
 from skill.understanding.words import Token, Words
@@ -38,6 +40,7 @@ DEAR = 0.7
 KNOWN = 0.02
 """What a value costs that the type is known to have."""
 
+_READ = frozenset({"AMAZON.DATE", "AMAZON.TIME", "AMAZON.DURATION"})
 _SOME_DAY = date(2024, 1, 1)
 _NUMBERS = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.Ordinal"})
 
@@ -153,8 +156,8 @@ class Spans:
             yield from self._phrases(start)
         elif type_name in _NUMBERS:
             yield from ((end, 0.01) for end in self._number_ends(type_name, start))
-        elif type_name == "AMAZON.DATE":
-            yield from ((end, KNOWN) for end in self._lengths(start) if self._date(start, end, _SOME_DAY))
+        elif type_name in _READ:
+            yield from ((end, KNOWN) for end in self._lengths(start) if self._read(type_name, start, end))
         else:
             yield from self._values(type_name, start, loose)
 
@@ -234,8 +237,12 @@ class Spans:
                 runs.append((first, end))
         return runs
 
-    def _date(self, start: int, end: int, today: date) -> str | None:
-        return parse_date(self.spoken(start, end), self.words.locale, today)
+    def _read(self, type_name: str, start: int, end: int) -> str | None:
+        """The value of a date, time or duration; a date is told from today, or from some day."""
+        spoken, locale = self.spoken(start, end), self.words.locale
+        if type_name == "AMAZON.DATE":
+            return parse_date(spoken, locale, self._today or _SOME_DAY)
+        return parse_time(spoken, locale) if type_name == "AMAZON.TIME" else parse_duration(spoken, locale)
 
     def spoken(self, start: int, end: int) -> str:
         """The text of the tokens from `start` to `end`, as it was said."""
@@ -250,8 +257,9 @@ class Spans:
         if type_name in _NUMBERS:
             found = [v for first, last, v in self.numbers(type_name) if (first, last) == (start, end)]
             return Slot(spoken, found[-1] if found else "")
-        if type_name == "AMAZON.DATE":
-            return Slot(spoken, (self._date(start, end, self._today) if self._today else None) or "")
+        if type_name in _READ:
+            dated = self._today or type_name != "AMAZON.DATE"
+            return Slot(spoken, (self._read(type_name, start, end) if dated else None) or "")
         return self.resolve(type_name, start, end)
 
     def resolve(self, type_name: str, start: int, end: int) -> Slot:
