@@ -55,7 +55,10 @@ class Index:
         self.words: Words = words_for(model.language)
         self.samples: tuple[Sample, ...] = tuple(self._samples())
         self.samples += tuple(dict.fromkeys(self._paraphrased()))
-        self.known = {name: Known(one, self.words) for name, one in types_of(model).items()}
+        self.known = {
+            name: Known(one, self.words, model.dynamic[name].values if name in model.dynamic else ())
+            for name, one in types_of(model).items()
+        }
         self.root = self._grown()
         self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 

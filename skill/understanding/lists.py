@@ -21,7 +21,7 @@ ALIASES: Final = {
 
 
 def types_of(model: Model) -> dict[str, SlotType]:
-    """The slot types of a model by name, Amazon's lists with their values and what the model adds."""
+    """The slot types of a model by name, with the values of Amazon's lists and the dynamic ones."""
     used = {slot.type for intent in model.intents.values() for slot in intent.slots.values()}
     known = lists_for(model.language)
     types = dict(model.types)
@@ -29,6 +29,9 @@ def types_of(model: Model) -> dict[str, SlotType]:
         if values := known.get(ALIASES.get(name, name)):
             own = model.types[name].values if name in model.types else ()
             types[name] = SlotType(name, (*own, *(Value(value) for value in values)))
+    for name, added in model.dynamic.items():
+        own = types[name].values if name in types else ()
+        types[name] = SlotType(name, (*added.values, *own))
     return types
 
 

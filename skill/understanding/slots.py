@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from skill.dialogue import Slot
+from skill.dialogue import Resolution, Slot
 from skill.language.dates import parse_date
 from skill.language.durations import parse_duration
 from skill.language.numbers import Number, find_numbers, parse_digits
 from skill.language.quantities import plain
 from skill.language.times import parse_time
-from skill.understanding.model import PHRASE_TYPES, SlotType
+from skill.understanding.model import PHRASE_TYPES, SlotType, Value
 from skill.understanding.stems import stem
 from skill.understanding.words import Token, Words
 
@@ -40,6 +40,10 @@ DEAR = 0.7
 KNOWN = 0.02
 """What a value costs that the type is known to have."""
 
+STATIC, DYNAMIC = "static", "dynamic"
+MATCH, NO_MATCH = "ER_SUCCESS_MATCH", "ER_SUCCESS_NO_MATCH"
+"""Amazon's status codes of entity resolution."""
+
 _READ = frozenset({"AMAZON.DATE", "AMAZON.TIME", "AMAZON.DURATION"})
 _SOME_DAY = date(2024, 1, 1)
 _NUMBERS = frozenset({"AMAZON.NUMBER", "AMAZON.FOUR_DIGIT_NUMBER", "AMAZON.Ordinal"})
@@ -51,6 +55,8 @@ class Known:
 
     type: SlotType
     words: Words
+    dynamic: tuple[Value, ...] = ()
+    """Those of the values that were added at run time."""
 
     @property
     def many(self) -> bool:
@@ -118,6 +124,20 @@ class Known:
         )
         lengths = range(first + 1, min(len(plain), first + longest) + 1)
         return frozenset(end for end in lengths if self.find(plain[first:end]))
+
+    def values(self, key: tuple[str, ...]) -> list[Value]:
+        """The values that the words name, most likely first; a dynamic one comes before a static one."""
+        found = [self.type.values[number] for number in self.near(key)]
+        return sorted(found, key=lambda value: value not in self.dynamic)
+
+    def resolutions(self, values: Sequence[Value]) -> tuple[Resolution, ...]:
+        """What each list of values says to the values that matched, the dynamic one first."""
+        sources = [(DYNAMIC, True), (STATIC, False)] if self.dynamic else [(STATIC, False)]
+        found = []
+        for authority, dynamic in sources:
+            own = tuple((one.name, one.id) for one in values if (one in self.dynamic) == dynamic)
+            found.append(Resolution(authority, MATCH if own else NO_MATCH, own))
+        return tuple(found)
 
     def near(self, key: tuple[str, ...]) -> tuple[int, ...]:
         """The values that the words name, exactly or misheard, most likely first."""
@@ -265,12 +285,43 @@ class Spans:
     def resolve(self, type_name: str, start: int, end: int) -> Slot:
         """The tokens as a value of a custom type; without a value or ids when it is not in the list."""
         known = self._known.get(type_name)
-        numbers = known.near(tuple(t.text for t in self.tokens[start:end])) if known else ()
-        values = [known.type.values[number] for number in numbers] if known else []
+        key = self.plain[start:end]
+        values = known.values(key) if known else []
         ids = tuple(dict.fromkeys(value.id for value in values if value.id))
-        if not known or tuple(t.text for t in self.tokens[start:end]) not in known.phrases:
+        if not known or key not in known.phrases:
             start, end = self._trimmed(start, end, self.words.articles)
-        return Slot(self.spoken(start, end), values[0].name if values else "", ids)
+        resolutions = known.resolutions(values) if known else ()
+        name = values[0].name if values else ""
+        return Slot(self.spoken(start, end), name, ids, resolutions=resolutions)
+
+    def several(self, type_name: str, start: int, end: int) -> Slot:
+        """The tokens as one or more values of a custom type: 'apples, pears and milk'."""
+        parts = [self.resolve(type_name, *piece) for piece in self._pieces(type_name, start, end)]
+        if len(parts) < 2:
+            return self.resolve(type_name, start, end)
+        return Slot(
+            ", ".join(part.spoken for part in parts),
+            ", ".join(part.text for part in parts) if any(part.value for part in parts) else "",
+            tuple(dict.fromkeys(number for part in parts for number in part.ids)),
+            resolutions=tuple(one for part in parts for one in part.resolutions),
+        )
+
+    def _pieces(self, type_name: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Where each of several values stands: the longest known ones, and what is left between 'and's."""
+        known, first, at = self._known.get(type_name), start, start
+        while at < end:
+            stops = known.ends(self.plain[:end], at) if known else frozenset()
+            stop = max(stops, default=at)
+            if stop > at or self.plain[at] in self.words.joining:
+                if first < at:
+                    yield first, at
+                if stop > at:
+                    yield at, stop
+                first = at = max(stop, at + (stop == at))
+            else:
+                at += 1
+        if first < end:
+            yield first, end
 
     def _trimmed(self, start: int, end: int, also: frozenset[str] = frozenset()) -> tuple[int, int]:
         """The span without politeness at its ends; at least one token stays."""
