@@ -19,6 +19,7 @@ SIZE = [
     {"id": "L", "name": {"value": "large", "synonyms": ["big", "grande"]}},
     {"id": "XL", "name": {"value": "extra large", "synonyms": ["huge", "grande"]}},
 ]
+FLAVOURS = [{"id": name, "name": {"value": name}} for name in ("vanilla", "lemon", "dark mint")]
 LANGUAGE = {
     "invocationName": "ice cream",
     "intents": [
@@ -28,13 +29,13 @@ LANGUAGE = {
                 {"name": "size", "type": "Size"},
                 {"name": "flavours", "type": "Flavour", "multipleValues": {"enabled": True}},
             ],
-            "samples": ["order a {size} ice cream", "order ice cream with {flavours}", "with {flavours} in it"],
+            "samples": ["order a {size} ice cream", "order ice cream with {flavours}"],
         },
         {"name": "OpeningIntent", "samples": ["when do you open", "are you open on sunday"]},
     ],
     "types": [
         {"name": "Size", "values": SIZE},
-        {"name": "Flavour", "values": [{"id": n, "name": {"value": n}} for n in ("vanilla", "lemon", "dark mint")]},
+        {"name": "Flavour", "values": FLAVOURS},
     ],
 }  # fmt: skip
 

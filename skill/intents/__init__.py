@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from skill.dialogue import Intent, Reply, Session
-from skill.intents import account, cart, checkout, orders, products, search
+from skill.intents import account, cart, checkout, orders, products, search, variant
 from skill.intents import help as help_
 from skill.shop import Shop
 
@@ -35,6 +35,7 @@ HANDLERS: Mapping[str, Handler] = {
     "CartIntent": cart.show,
     "ChangeQuantityIntent": cart.change_quantity,
     "CorrectIntent": cart.correct,
+    "VariantIntent": variant.variant,
     "RemoveFromCartIntent": cart.remove,
     "EmptyCartIntent": cart.empty,
     "CheckoutIntent": checkout.checkout,
