@@ -24,7 +24,11 @@ ATTEMPTS = 8
 
 CHANGING = frozenset(
     {
-        "AMAZON.YesIntent", "AddToCartIntent", "ChangeQuantityIntent", "CorrectIntent", "RemoveFromCartIntent",
+        "AMAZON.YesIntent",
+        "AddToCartIntent",
+        "ChangeQuantityIntent",
+        "CorrectIntent",
+        "RemoveFromCartIntent",
         "VariantIntent",
     }
 )

@@ -206,7 +206,7 @@ class _Walk:
                     self._push(cost + 0.03, (node, at + size, filled, notes, anchored, whole))
         elif node.ends and self.plain[at:] in self.words.closings:
             self._push(cost + 0.02, (node, len(self.plain), filled, notes, anchored, whole))
-        if filled or node is self.root or self.plain[at] in self.words.placing:
+        if filled or node.slots or node is self.root:
             self._passed(state, cost)
         word = self.plain[at]
         price = 0.03 if filled and word in self.words.counters else self.prices[at]
@@ -228,7 +228,7 @@ class _Walk:
 
     def _price_at(self, at: int) -> float:
         price = self._price(self.plain[at])
-        return NAME if NAME < price < _NEVER and self.words.names_place(self.plain, at) else price
+        return NAME if 0.1 < price < _NEVER and self.words.names_place(self.plain, at) else price
 
     def _price(self, word: str) -> float:
         """What it costs to ignore a word on either side; a negation is never ignored."""
