@@ -51,8 +51,8 @@ class Mute:
 class Voice:
     """Speaks replies in one locale; while one sentence is heard the next is made.
 
-    `gain` and `pace` (1: as the speaker speaks) may be changed at any time. Each reply is written as WAV into the
-    folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
+    `gain` and `pace` (1: as the speaker speaks) may be changed at any time. Each reply is written as WAV into
+    the folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
     """
 
     def __init__(

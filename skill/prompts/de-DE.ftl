@@ -120,6 +120,8 @@ start-over-cart = Gut, fangen wir von vorne an. { $pieces ->
     } erhalten. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Was ist im Warenkorb?
 anything-else = Noch etwas?
+variant-how = { $title } in welcher Größe oder Sorte?
+no-variant = { $title } habe ich nicht in „{ $what }“.
 # Was im selben Satz gesagt wurde und nicht erledigt ist, weil es anders weiterging.
 left-out = Das Übrige habe ich nicht gemacht: „{ $requests }“.
     .reprompt = Darf es noch etwas sein? Du kannst auch sagen: Zur Kasse.

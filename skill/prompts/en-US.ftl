@@ -119,6 +119,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
        *[other] are
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
+variant-how = { $title } in which size or kind?
+no-variant = I don't have { $title } in “{ $what }”.
 anything-else = Anything else?
 # What was said in one sentence with something else, and is not done since the customer went on.
 left-out = I haven't done the rest: “{ $requests }”.
