@@ -10,7 +10,7 @@ from pathlib import Path
 
 from voice_local.front_end import prepare
 from voice_local.grammar import Grammar
-from voice_local.moonshine_model import SpeechModel, moonshine_folder
+from voice_local.moonshine_model import SpeechModel
 from voice_local.sound import Sound
 from voice_local.spelling import Letters, Speller, in_words
 from voice_local.token_search import Anything, Text, search

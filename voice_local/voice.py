@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from voice_local.loudspeaker import Loudspeaker, NoDevice
-from voice_local.sound import Samples, Sound
+from voice_local.sound import WIDTH, Samples, Sound
 from voice_local.speak import Speaker
 
 _BETWEEN = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=\d[!?])\s+")
 """Between two sentences; "18. November" is none."""
+PAUSE = 0.3
+"""Seconds between two sentences."""
 
 
 def sentences(text: str) -> list[str]:
@@ -70,6 +72,8 @@ class Voice:
         self._sentences: list[str] = []
         self._first = self._added = 0
         self._cut: int | None = None
+        self.resumed = 0
+        """How often it has gone on after an interruption that was none."""
 
     def say(self, text: str) -> float:
         """Begins to speak `text`; when its first sound is heard, by `time.monotonic`.
@@ -82,6 +86,7 @@ class Voice:
     def go_on(self) -> None:
         """Speaks on, from the sentence that was cut off."""
         self._first = self._cut or 0
+        self.resumed += 1
         self._begin()
 
     def hush(self) -> None:
@@ -140,7 +145,7 @@ class Voice:
     def close(self) -> None:
         """Falls silent and gives the device back."""
         self._cut = 0
-        self._worker.shutdown(cancel_futures=True)
+        self._worker.shutdown()
         self._loudspeaker.close()
         self.speaker.close()
 
@@ -165,13 +170,14 @@ class Voice:
         for sentence in self._sentences[self._first + 1 :]:
             if self._cut is not None and self._out is None:
                 return
-            self._add(sentence, made)
+            self._add(sentence, made, PAUSE)
         if self._out and self._first == 0 and made:
             whole = Sound(b"".join(one.pcm for one in made), made[0].rate)
             whole.write(self._out / f"{next(self._numbers):02}-shop.wav")
 
-    def _add(self, sentence: str, made: list[Sound]) -> None:
-        sound = self.speaker.speak(sentence, self._locale)
+    def _add(self, sentence: str, made: list[Sound], pause: float = 0.0) -> None:
+        spoken = self.speaker.speak(sentence, self._locale)
+        sound = Sound(bytes(int(pause * spoken.rate) * WIDTH) + spoken.pcm, spoken.rate)
         made.append(sound)
         with self._lock:
             if self._cut is not None:
