@@ -36,10 +36,10 @@ STILL = bytes(960)
 class Tones:
     """A speaker whose sentences last a tenth of a second a word."""
 
-    name, pace = "tones", 1.0
+    name = "tones"
 
-    def speak(self, text: str, locale: str) -> Sound:
-        seconds = len(text.split()) * 0.1 / self.pace
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
+        seconds = len(text.split()) * 0.1 / rate
         return Sound((np.sin(np.arange(int(seconds * RATE)) / 5) * 8_000).astype("<i2").tobytes(), RATE)
 
     def close(self) -> None:
@@ -234,7 +234,7 @@ def test_slower_and_louder_change_the_voice_and_say_it_again() -> None:
     talk = Talk(script, ["slower please", "louder", "stop"], [WHAT_ELSE, BYE])
     lines = talk.hold()
     assert talk.said == ["stop"]
-    assert talk.voice.speaker.pace < 1 < talk.voice.gain
+    assert talk.voice.pace < 1 < talk.voice.gain
     assert sum(line == "Shop: What would you like?" for line in lines) == 3
 
 
