@@ -12,6 +12,7 @@ BENCHES = {
     "understanding": "intents right on sentences that nobody here wrote",
     "search_quality": "search beside other engines",
     "barista": "people ordering coffee, heard by the recogniser",
+    "loop": "from the end of a customer's words to the first sound of the answer",
     "http": "the skill under gunicorn, beside a bare skill of the SDK",
 }
 
