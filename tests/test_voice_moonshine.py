@@ -18,7 +18,7 @@ from voice_local.automaton import Automaton, compile_rules
 from voice_local.grammar import NAMES, Grammar, phrases_of, searches, tokens
 from voice_local.listen import listen
 from voice_local.moonshine import MoonshineRecognizer, chosen
-from voice_local.recognize import TwoRecognizers, open_recognizer
+from voice_local.recognize import Confirmed, TwoRecognizers, open_recognizer
 from voice_local.sound import Sound
 from voice_local.speak import EspeakSpeaker
 from voice_local.spelling import FEW, Letters, Speller, in_words
@@ -120,10 +120,20 @@ def test_what_is_not_for_the_model_means_nothing(
     assert result.transcript.confidence < 0.3
 
 
-def test_free_speech_is_written_down(speaker: EspeakSpeaker, recognizer: MoonshineRecognizer) -> None:
+@pytest.mark.parametrize("said", ["check out", "add two packs of olive oil to my cart", "five three two one"])
+def test_the_small_model_proposes_and_the_large_one_judges(speaker: EspeakSpeaker, said: str) -> None:
+    both = open_recognizer("auto", "en-US")
+    assert isinstance(both, Confirmed)
     grammar = Grammar(phrases_of(model_for("en-US"), ["House Blend Coffee", "Olive Oil"]))
-    heard = recognizer.hear(speaker.speak("add two packs of olive oil to my cart", "en-US"), grammar)
-    assert heard.text == "add two packs of olive oil to my cart"
+    assert both.hear(speaker.speak(said, "en-US"), grammar).text == said
+
+
+def test_a_proposal_that_was_not_said_is_not_believed(
+    speaker: EspeakSpeaker, recognizer: MoonshineRecognizer
+) -> None:
+    grammar = Grammar(phrases_of(model_for("en-US")))
+    sound = speaker.speak("My brother drives a very old truck.", "en-US")
+    assert "cancel my order" not in str(recognizer.hear(sound, grammar, "cancel my order"))
 
 
 def test_the_words_of_a_large_catalogue_are_known() -> None:
@@ -137,7 +147,7 @@ def test_the_words_of_a_large_catalogue_are_known() -> None:
 
 
 def test_a_recogniser_is_chosen_for_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(open_recognizer("auto", "en-US"), MoonshineRecognizer)
+    assert isinstance(open_recognizer("auto", "en-US"), Confirmed)
     assert isinstance(open_recognizer("auto", "de-DE"), TwoRecognizers)
     with pytest.raises(VoiceshopError, match="de-DE"):
         open_recognizer("moonshine", "de-DE")
