@@ -15,11 +15,13 @@ from skill.commands.orders import orders
 from skill.commands.serve import serve
 from skill.commands.speech import speech
 from skill.commands.store import store
+from skill.commands.subscriptions import subscriptions
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
 COMMANDS = (
-    talk, listen, serve, catalog, orders, coupons, customer, accounts, store, models, speech, alexa, doctor,
+    talk, listen, serve, catalog, orders, coupons, subscriptions, customer, accounts, store, models, speech,
+    alexa, doctor,
 )  # fmt: skip
 """Every sub-command, in the order in which help lists them."""
 

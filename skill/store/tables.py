@@ -46,7 +46,7 @@ PAYMENT_KINDS = (
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
-LINE_CHANGES = ("cancelled", "announced", "received")
+LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
 LETTER_PURPOSES = ("confirm", "reset")
 
