@@ -18,7 +18,7 @@ from voice_local.automaton import Automaton, compile_rules
 from voice_local.front_end import prepare
 from voice_local.grammar import NAMES, Grammar, phrases_of, searches, tokens
 from voice_local.listen import listen
-from voice_local.moonshine import MoonshineRecognizer, chosen
+from voice_local.moonshine import MoonshineRecognizer, believed, chosen
 from voice_local.recognize import Confirmed, TwoRecognizers, open_recognizer
 from voice_local.sound import Sound
 from voice_local.speak import EspeakSpeaker
@@ -89,6 +89,15 @@ def test_the_grammar_wins_where_it_is_nearly_as_likely() -> None:
     assert texts[0] == "add too teas"
     assert sure < 0.01
     assert chosen(free, near, closed=True)[1] > 0.8
+
+
+def test_a_proposal_is_believed_unless_something_is_much_likelier() -> None:
+    free, likely = [Text("at banana's", -2.0, 4)], [Text("a banana", -3.0, 4)]
+    assert believed(free, likely, [Text("add bananas", -7.0, 4)])
+    assert not believed(free, likely, [Text("add bananas", -12.0, 4)])
+    assert believed(free, [], [Text("add bananas", -12.0, 4)]), "a short one may be less likely"
+    assert not believed(free, [], [Text("add bananas and a kilo of flour", -40.0, 12)])
+    assert not believed(free, likely, [])
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
