@@ -106,19 +106,11 @@ def test_ampersands_are_spoken(speaker: EspeakSpeaker) -> None:
     assert speaker.speak("fish & chips", "en-US").seconds > speaker.speak("fish chips", "en-US").seconds + 0.1
 
 
-def test_slower_takes_longer_and_louder_is_louder(speaker: EspeakSpeaker) -> None:
+def test_slower_takes_longer(speaker: EspeakSpeaker) -> None:
     text = "House blend coffee, 8.90 euros"
     usual = speaker.speak(text, "en-US")
     assert speaker.speak(text, "en-US", rate=0.7).seconds > 1.2 * usual.seconds
     assert speaker.speak(text, "en-US", rate=0.01).seconds < 10 * usual.seconds
-
-    def loudness(sound: Sound) -> float:
-        return float(np.sqrt((sound.samples.astype(float) ** 2).mean()))
-
-    louder, far_too_loud = (speaker.speak(text, "en-US", volume=volume) for volume in (1.5, 50.0))
-    assert loudness(louder) > 1.3 * loudness(usual)
-    assert speaker.speak(text, "en-US", volume=0.5).seconds == usual.seconds
-    assert np.abs(far_too_loud.samples.astype(int)).max() <= 32_000
 
 
 class TestKept:
@@ -126,7 +118,7 @@ class TestKept:
         first, second = (EspeakSpeaker(kept=SoundCache(tmp_path)) for _ in range(2))
         said = first.speak("Anything else?", "en-US")
         first.close()
-        assert second.speak("Anything else?", "en-US", volume=1.0) == said
+        assert second.speak("Anything else?", "en-US") == said
         assert second._worker._process is None
 
     def test_another_voice_speed_or_text_is_another_sound(self, tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Protocol, cast
 
-import numpy as np
 from platformdirs import user_cache_path
 
 from skill.errors import VoiceshopError
@@ -30,7 +29,6 @@ PATIENCE = 20.0
 SPEEDS = (80, 450)
 """The slowest and the fastest that eSpeak NG can speak."""
 PAUSE = '<break time="300ms"/>'
-LIMIT = 32_000.0
 CACHED = 256
 """Prompts whose sound is kept: welcome, help and reprompts come again and again."""
 
@@ -40,11 +38,15 @@ class Speaker(Protocol):
 
     name: str
 
-    def speak(self, text: str, locale: str, rate: float = 1.0, volume: float = 1.0) -> Sound:
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
         """The sound of `text` (plain, no markup) in the voice of `locale`; raises VoiceshopError.
 
-        `rate` and `volume` are times the usual speed and loudness.
+        `rate` is times the usual speed.
         """
+        ...
+
+    def close(self) -> None:
+        """Ends what it has started."""
         ...
 
 
@@ -105,9 +107,9 @@ class EspeakSpeaker:
         self._kept = kept
         self._cached = lru_cache(maxsize=CACHED)(self._speak)
 
-    def speak(self, text: str, locale: str, rate: float = 1.0, volume: float = 1.0) -> Sound:
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
         """The sound of `text`, 22,050 Hz."""
-        return _louder(self._cached(text, locale, rate), volume)
+        return self._cached(text, locale, rate)
 
     def close(self) -> None:
         """Ends the worker."""
@@ -131,16 +133,6 @@ def _with_pauses(text: str) -> str:
     return PAUSE.join(html.escape(part, quote=False) for part in text.split(";"))
 
 
-def _louder(sound: Sound, volume: float) -> Sound:
-    """The same so many times as loud; what would be distorted is pressed together."""
-    if volume == 1.0 or not sound.pcm:
-        return sound
-    loud = sound.samples.astype(np.float64) * volume
-    if np.abs(loud).max() > LIMIT:
-        loud = LIMIT * np.tanh(loud / LIMIT)
-    return Sound(loud.astype("<i2").tobytes(), sound.rate)
-
-
 def _within(value: int, bounds: tuple[int, int]) -> int:
     return min(max(value, bounds[0]), bounds[1])
 
@@ -161,7 +153,7 @@ class SystemSpeaker:
 
     name = "pyttsx3"
 
-    def speak(self, text: str, locale: str, rate: float = 1.0, volume: float = 1.0) -> Sound:
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
         """The sound of `text`, at whatever rate in hertz the system's voice has."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "speech.wav"
@@ -173,7 +165,7 @@ class SystemSpeaker:
                 )
             except (subprocess.SubprocessError, OSError) as error:
                 raise VoiceshopError("The system's voice does not speak; try `voiceshop doctor`.") from error
-            return _louder(read_sound(path), volume)
+            return read_sound(path)
 
     def close(self) -> None:
         """Nothing stays open."""
