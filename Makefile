@@ -24,11 +24,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,pdf]'
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,pdf,test]'
 	@touch $@ $(VENV)/.demo
 
 clean:

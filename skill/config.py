@@ -28,14 +28,21 @@ class Settings:
     data_dir: Path
     demo: bool = True
     seller: str = "Voiceshop Demo Market"
+    seller_address: tuple[str, ...] = ()
+    tax_id: str = ""
     currency: str = "EUR"
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
     delivery_days: int = 2
+    delivery_options: Path | None = None
+    minimum_order: Decimal = Decimal(0)
+    return_days: int = 14
+    reservation_hours: int = 24
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
     turn_limit: int = 10_000
+    keep_days: int = 90
     alexa_skill_id: str = ""
     alexa_verify: bool = True
     oauth_client_id: str = ""
@@ -43,9 +50,11 @@ class Settings:
     oauth_redirect_uris: tuple[str, ...] = ()
     secret_key: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    public_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
+    speech_server: str = ""
     log_level: str = "INFO"
 
 
@@ -107,6 +116,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 720:
+        raise ValueError("write a number of hours from 1 to 720")
+    return int(text)
+
+
 def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isupper()):
         raise ValueError("write an ISO 4217 currency such as EUR")
@@ -138,6 +153,10 @@ def _redirects(text: str) -> tuple[str, ...]:
     return found
 
 
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
+
+
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) > 10:
         raise ValueError("write a number from 0 to 10")
@@ -148,6 +167,19 @@ def _turns(text: str) -> int:
     if not text.isdecimal() or len(text) > 9:
         raise ValueError("write a number, or 0 for no limit")
     return int(text)
+
+
+def _kept(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 3650:
+        raise ValueError("write a number of days from 1 to 3650")
+    return int(text)
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("write an address such as https://shop.example.org")
+    return text.rstrip("/")
 
 
 def _mail_server(text: str) -> str:
@@ -165,20 +197,27 @@ def _mailbox(text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
+    "seller_address": _lines,
     "data_dir": _folder,
     "demo": _switch,
     "currency": _currency,
     "delivery_fee": _amount,
     "free_delivery_from": _amount,
     "delivery_days": _days,
+    "delivery_options": _folder,
+    "minimum_order": _amount,
+    "return_days": _days,
+    "reservation_hours": _hours,
     "pin_limit": _amount,
     "credit_limit": _amount,
     "turn_limit": _turns,
+    "keep_days": _kept,
     "alexa_verify": _switch,
     "oauth_client_secret": _secret,
     "oauth_redirect_uris": _redirects,
     "secret_key": _secret,
     "trusted_proxies": _count,
+    "public_url": _site,
     "smtp_url": _mail_server,
     "mail_from": _mailbox,
     "vosk_model": _folder,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
-from skill.intents import CONVERSATION, DECLINED, HANDLERS
+from skill.intents import AMENDING, CONVERSATION, DECLINED, HANDLERS
 from skill.intents.account import declined
 from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
@@ -61,7 +61,7 @@ def _without_yes(session: Session) -> Session:
 
 def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
     heard = turn.intent or _hear(turn, session.question)
-    intent = _proven(turn, session.question) or _answer(heard, session.question)
+    intent = _proven(turn, session.question) or _answer(heard, _read_out(turn, session.question))
     reply = _reply(replace(intent, context=session.context), session, shop)
     asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
     happened = tuple(Happened(what, detail) for what, detail in shop.happened)
@@ -112,6 +112,14 @@ def _proven(turn: Turn, question: Question | None) -> Intent | None:
     return replace(question.intent, proven=True) if turn.proof == question.id else None
 
 
+def _read_out(turn: Turn, question: Question | None) -> Question | None:
+    """The question with the terms that were heard: none, when the shop was cut off before it asked.
+
+    A yes then agrees to no terms, and the handler reads them out again.
+    """
+    return replace(question, terms="") if question and turn.unheard else question
+
+
 def _answer(heard: Intent, question: Question | None) -> Intent:
     """The asked intent with the answer in it when `heard` is an answer, else `heard` itself."""
     if question is None:
@@ -122,13 +130,20 @@ def _answer(heard: Intent, question: Question | None) -> Intent:
         agreed = Agreement(question.terms, question.id)
         return replace(question.intent, agreed=agreed) if question.slot is None else Intent(HELP)
     if question.slot is None:
-        return heard
+        return _amended(heard, question)
     if heard.name == question.intent.name and question.slot in heard.slots:
         return replace(question.intent, slots={**question.intent.slots, **heard.slots})
     if heard.name == SELECT and question.expects is Expects.ORDINAL and heard.slots:
         slot = next(iter(heard.slots.values()))
         return replace(question.intent, slots={**question.intent.slots, question.slot: slot})
     return heard
+
+
+def _amended(heard: Intent, question: Question) -> Intent:
+    """The asked intent with what was just said about it: "express please"; else what was heard."""
+    if question.intent.name not in AMENDING.get(heard.name, ()) or not heard.slots:
+        return heard
+    return replace(question.intent, slots={**question.intent.slots, **heard.slots})
 
 
 def _reply(intent: Intent, session: Session, shop: Shop) -> Reply:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, func, insert, literal, select, update
 
 from skill import app
+from skill.endpoint import AlexaEndpoint, believe_all
 from skill.errors import VoiceshopError
 from skill.services import Services
 from skill.store.erase import forget
@@ -19,10 +20,12 @@ from skill.store.tables import (
     catalog_state,
     customers,
     identities,
+    orders,
     products,
     replies,
     sessions,
 )
+from skill.telemetry import Metrics
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import unverified
 from tests.demo_shop import copy_of_demo, services_at
@@ -38,6 +41,18 @@ def services(tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def device(services: Services) -> AlexaDevice:
     return AlexaDevice(app.create_app(unverified(), services).test_client())
+
+
+@pytest.fixture
+def regular(services: Services, device: AlexaDevice) -> AlexaDevice:
+    """The device of the demo's customer, who has ordered before."""
+    known = literal("alexa"), literal(device.customer), identities.c.customer_id, identities.c.created_at
+    columns = ["channel", "subject", "customer_id", "created_at"]
+    with services.store.connect() as connection:
+        demo = select(*known).where(identities.c.channel == "local", identities.c.subject == "demo")
+        connection.execute(insert(identities).from_select(columns, demo))
+        connection.commit()
+    return device
 
 
 def rows(services: Services, *tables: Table) -> list[int]:
@@ -100,13 +115,26 @@ class TestLambda:
     @pytest.fixture(autouse=True)
     def shop(self, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
         settings = unverified(alexa_skill_id="amzn1.ask.skill.ours", alexa_verify=True)
-        monkeypatch.setattr(app, "_for_lambda", lambda: (settings, app.alexa_skill(services)))
+        endpoint = AlexaEndpoint(app.alexa_skill(services), believe_all, Metrics())
+        monkeypatch.setattr(app, "_for_lambda", lambda: (settings, endpoint))
 
     def test_it_answers_as_over_http(self, device: AlexaDevice) -> None:
         event = json.loads(device.envelope({"type": "LaunchRequest"}))
         answered = app.lambda_handler(event, None)
         assert "outputSpeech" in answered["response"]
         assert answered["response"]["shouldEndSession"] is False
+
+    def test_a_fault_is_an_apology_and_no_error_of_the_function(
+        self, device: AlexaDevice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fails(request: object, now: object) -> None:
+            raise RuntimeError(device.customer)
+
+        monkeypatch.setattr("skill.channels.alexa.to_turn", fails)
+        caplog.set_level("INFO")
+        answered = app.lambda_handler(json.loads(device.envelope({"type": "LaunchRequest"})), None)
+        assert "something went wrong" in answered["response"]["outputSpeech"]["ssml"]
+        assert [record.outcome for record in caplog.records if hasattr(record, "outcome")] == ["failed"]
 
     def test_another_skill_is_refused(self, services: Services, device: AlexaDevice) -> None:
         device.skill_id = "amzn1.ask.skill.theirs"
@@ -121,17 +149,6 @@ class TestVocabulary:
         """The names that the device was told to expect, in their order."""
         types = device.directive("Dialog.UpdateDynamicEntities").get("types", [])
         return [one["name"]["value"] for kind in types for one in kind["values"]]
-
-    @pytest.fixture
-    def regular(self, services: Services, device: AlexaDevice) -> AlexaDevice:
-        """The device of the demo's customer, who has ordered before."""
-        known = literal("alexa"), literal(device.customer), identities.c.customer_id, identities.c.created_at
-        columns = ["channel", "subject", "customer_id", "created_at"]
-        with services.store.connect() as connection:
-            demo = select(*known).where(identities.c.channel == "local", identities.c.subject == "demo")
-            connection.execute(insert(identities).from_select(columns, demo))
-            connection.commit()
-        return device
 
     def test_a_regulars_usual_products_are_known_from_the_start(self, regular: AlexaDevice) -> None:
         regular.launch()
@@ -176,3 +193,55 @@ def test_a_picture_of_the_catalogue_reaches_the_screen(services: Services, devic
     device.say_intent("SearchIntent", {"query": "house blend coffee"})
     shop = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
     assert picture in [item["image"] for item in shop["items"]]
+
+
+def touch(device: AlexaDevice, title: str) -> str:
+    """Touches what has that title on the screen; what is said then."""
+    shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    (words,) = (one["utterance"] for one in (*shown["items"], *shown["buttons"]) if one["title"] == title)
+    return device.touch(["choose", shown["question"], words])
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "title", "yes", "total"),
+    [
+        ("en-US", "coffee", "House Blend Coffee", "Yes", "Total €12.80, including"),
+        ("de-DE", "Kaffee", "Hausmischung Kaffee", "Ja", "Zusammen 12,80"),
+    ],
+)
+def test_a_screen_can_be_touched_all_the_way_to_the_order(
+    locale: str, words: str, title: str, yes: str, total: str, services: Services, regular: AlexaDevice
+) -> None:
+    regular.locale, regular.screen = locale, True
+    regular.say_intent("SearchIntent", {"query": words})
+    touch(regular, title)
+    touch(regular, yes)
+    regular.say_intent("CheckoutIntent")
+    summary = regular.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]["text"]
+    assert total in summary
+    assert "Voiceshop Demo Market" in summary
+    before = rows(services, orders)
+    touch(regular, yes)
+    assert rows(services, orders) == [before[0] + 1]
+    assert regular.response["card"]["type"] == "Simple"
+
+
+def test_a_touch_on_the_summary_of_before_orders_nothing(services: Services, regular: AlexaDevice) -> None:
+    regular.screen = True
+    regular.say_intent("AddToCartIntent", {"items": "house blend coffee"})
+    regular.say_intent("CheckoutIntent")
+    shown = regular.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    regular.say_intent("CartIntent")
+    before = rows(services, orders)
+    regular.touch(["choose", shown["question"], "Yes"])
+    assert rows(services, orders) == before
+
+
+def test_the_details_of_a_product_have_its_picture(services: Services, device: AlexaDevice) -> None:
+    with services.store.connect() as connection:
+        connection.execute(update(products).values(image="https://shop.example/1.png"))
+        connection.commit()
+    device.screen = True
+    device.say_intent("ProductDetailsIntent", {"product": "house blend coffee"})
+    shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    assert [item["image"] for item in shown["items"]] == ["https://shop.example/1.png"]

@@ -4,6 +4,46 @@
 ## Satzteile
 
 date-pattern = EEEE, 'dem' d. MMMM
+    .speech = EEEE, 'dem' '#' MMMM
+day-ordinal = { $day ->
+    [1] ersten
+    [2] zweiten
+    [3] dritten
+    [4] vierten
+    [5] fünften
+    [6] sechsten
+    [7] siebten
+    [8] achten
+    [9] neunten
+    [10] zehnten
+    [11] elften
+    [12] zwölften
+    [13] dreizehnten
+    [14] vierzehnten
+    [15] fünfzehnten
+    [16] sechzehnten
+    [17] siebzehnten
+    [18] achtzehnten
+    [19] neunzehnten
+    [20] zwanzigsten
+    [21] einundzwanzigsten
+    [22] zweiundzwanzigsten
+    [23] dreiundzwanzigsten
+    [24] vierundzwanzigsten
+    [25] fünfundzwanzigsten
+    [26] sechsundzwanzigsten
+    [27] siebenundzwanzigsten
+    [28] achtundzwanzigsten
+    [29] neunundzwanzigsten
+    [30] dreißigsten
+    [31] einunddreißigsten
+   *[other] { $day }.
+}
+time-pattern = H 'Uhr'
+time-pattern-minutes = HH:mm 'Uhr'
+day-between = { $day } zwischen { $start } und { $end }
+percent = { $percent } %
+    .speech = { $percent } Prozent
 cents = { $count } Cent
 line = { $quantity } × { $title }
     .speech = { $quantity ->
@@ -96,6 +136,8 @@ yes-to-nothing = Ich habe gerade nichts gefragt, also habe ich auch nichts getan
 okay = In Ordnung.
 sorry = Da ist bei mir etwas schiefgegangen. Es wurde nichts geändert; bitte versuch es gleich noch einmal.
 one-moment = Einen Moment, bitte.
+microphone-gone = Ich höre nichts mehr. Ist das Mikrofon angeschlossen?
+microphone-back = Ich höre dich wieder.
 too-many-turns = Einen Moment, bitte: Das war sehr viel auf einmal. Komm nachher wieder; dein Warenkorb bleibt erhalten.
 locale-unsupported = Entschuldigung, ich spreche nur Deutsch und Englisch.
 
@@ -160,6 +202,7 @@ in-stock-few = Ja, aber von { $title } { $stock ->
         [one] ist nur noch eins
        *[other] sind nur noch { $stock }
     } da.
+in-stock-later = { $title } ist gerade nicht vorrätig. Du kannst es trotzdem bestellen; es kommt dann am { $day }.
 add-it = Soll ich das in den Warenkorb legen?
 compare = { $offers }.
 compare-cheapest = Am günstigsten ist { $title } für { $price }.
@@ -223,6 +266,16 @@ kept = Gut, der Warenkorb bleibt, wie er ist.
 
 order-terms = Deine Bestellung bei { $seller }: { $lines } für { $goods }, dazu { $delivery } für die Lieferung am { $day }. Zusammen { $total }, davon { $tax } Steuer.
 order-terms-free = Deine Bestellung bei { $seller }: { $lines }, Lieferung kostenlos am { $day }. Zusammen { $total }, davon { $tax } Steuer.
+order-terms-with = Deine Bestellung bei { $seller }: { $lines } für { $goods }, { $delivery }. Zusammen { $total }, davon { $tax } Steuer.
+goods-discounted = { $worth } abzüglich { $discount } mit dem Gutschein { $code }
+delivery-standard = Lieferung
+delivery-paid = dazu { $cost } für { $name } am { $day }
+delivery-free = { $name } kostenlos am { $day }
+late = { $titles } { $count ->
+        [one] ist
+       *[other] sind
+    } gerade nicht vorrätig, darum kommt die ganze Bestellung später, am { $day }.
+below-minimum = Wir liefern ab { $minimum }; es fehlen noch { $missing }.
 order-question = Soll ich das bestellen?
     .reprompt = Soll ich das für { $total } bestellen? Sag ja oder nein.
 terms-changed = Seitdem hat sich etwas geändert, hör bitte noch einmal zu.
@@ -249,10 +302,42 @@ verify-person-failed = Alexa konnte nicht prüfen, wer du bist, darum frage ich 
 payment-declined = Die Zahlung von { $total } wurde abgelehnt. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten.
 order-placed = Erledigt! Bestellung { $number } für { $total } kommt am { $day }.
     .speech = Erledigt! Deine Bestellung für { $total } kommt am { $day }.
+order-placed-pickup = Erledigt! Bestellung { $number } für { $total } kannst du am { $day } abholen.
+    .speech = Erledigt! Deine Bestellung für { $total } kannst du am { $day } abholen.
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
-link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür. Dein Warenkorb bleibt erhalten.
+link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
+
+## Lieferung und Gutscheine
+
+delivery-options = Du kannst es so bekommen: { $options }.
+delivery-option = { $name } für { $fee }, frühestens am { $day }
+delivery-option-from = { $name } für { $fee }, ab { $limit } kostenlos, frühestens am { $day }
+delivery-option-free = { $name } kostenlos, frühestens am { $day }
+delivery-which = Wie möchtest du es?
+    .reprompt = Sag zum Beispiel: Express. Oder nenn einen Tag.
+delivery-only = Es gibt eine Möglichkeit: { $option }.
+delivery-chosen = Gut, { $name } am { $day } für { $cost }.
+delivery-chosen-free = Gut, { $name } kostenlos am { $day }.
+delivery-chosen-next = Gut, deine nächste Bestellung: { $name } am { $day }.
+delivery-unknown = Diese Lieferart kenne ich nicht. Es gibt { $names }.
+delivery-day-unclear = Den Tag habe ich nicht verstanden. Sag zum Beispiel: am Freitag.
+delivery-no-day = { $name } gibt es an diesem Tag nicht, das nächste Mal am { $day }.
+delivery-no-time = { $name } gibt es nicht zu dieser Tageszeit.
+coupon-which = Wie heißt der Gutscheincode?
+    .reprompt = Sag den Gutscheincode, zum Beispiel: Frühling zehn.
+coupon-taken = Mit dem Gutschein { $code } gehen { $off } von deiner nächsten Bestellung ab.
+coupon-taken-from = Mit dem Gutschein { $code } gehen { $off } von deiner nächsten Bestellung ab, wenn die Waren mindestens { $minimum } kosten.
+coupon-dropped = Gut, ohne den Gutschein { $code }.
+coupon-none = Deine Bestellung hat keinen Gutschein.
+coupon-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
+    .speech = Einen Gutschein { $code } kenne ich nicht.
+coupon-over = Der Gutschein { $code } gilt nicht mehr.
+coupon-early = Der Gutschein { $code } gilt noch nicht.
+coupon-used = Den Gutschein { $code } hast du schon eingelöst.
+coupon-gone = Der Gutschein { $code } ist aufgebraucht.
+coupon-minimum = Der Gutschein { $code } gilt ab { $minimum } Warenwert, also geht hier nichts ab.
 
 ## Bestellungen
 
@@ -275,6 +360,34 @@ cancelled = Deine Bestellung { $number } ist storniert; die { $total } werden ni
 cancelled-already = Diese Bestellung ist schon storniert.
 cancel-too-late = Diese Bestellung ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie zurückschicken, wenn sie da ist.
 not-cancelled = Gut, die Bestellung bleibt bestehen.
+cancel-items-which = Was soll ich aus deiner Bestellung nehmen?
+    .reprompt = Sag den Namen eines Produkts aus deiner Bestellung.
+cancel-items-unknown = In einer Bestellung, die sich noch ändern lässt, finde ich „{ $what }“ nicht.
+    .speech = In einer Bestellung, die sich noch ändern lässt, finde ich { $what } nicht.
+cancel-items-confirm = Soll ich { $lines } aus deiner Bestellung nehmen? Dann kostet sie { $total } statt { $before }.
+    .reprompt = Soll ich das aus deiner Bestellung nehmen? Sag ja oder nein.
+cancel-items-all = { $lines } ist alles, was in dieser Bestellung ist. Soll ich die ganze Bestellung stornieren? Die { $total } werden dann nicht berechnet.
+    .reprompt = Soll ich die ganze Bestellung stornieren? Sag ja oder nein.
+cancelled-items = { $lines } habe ich aus deiner Bestellung genommen; sie kostet jetzt { $total }.
+
+## Rücksendungen
+
+return-which = Was möchtest du zurückschicken?
+    .reprompt = Sag den Namen eines Produkts, das du bestellt hast.
+return-why = Warum möchtest du { $lines } zurückschicken? Ist es beschädigt, verdorben, das falsche, kam es zu spät, oder gefällt es dir nicht?
+    .reprompt = Warum möchtest du es zurückschicken?
+return-confirm = Du schickst { $lines } bis { $day } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-confirm-open = Du schickst { $lines } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-question = Soll ich die Rücksendung eintragen?
+    .reprompt = Soll ich die Rücksendung eintragen? Sag ja oder nein.
+return-noted = Die Rücksendung ist eingetragen. Bitte leg einen Zettel mit der Bestellnummer { $number } ins Paket. Du bekommst { $total } zurück, sobald es hier ist.
+return-not-noted = Gut, es wird nichts zurückgeschickt.
+return-unknown = In deinen Bestellungen finde ich „{ $what }“ nicht.
+    .speech = In deinen Bestellungen finde ich { $what } nicht.
+return-not-left = Diese Bestellung ist noch nicht unterwegs. Soll ich { $lines } stattdessen herausnehmen?
+    .reprompt = Soll ich das stattdessen aus der Bestellung nehmen? Sag ja oder nein.
+return-too-late = Das ließ sich bis { $day } zurückschicken, jetzt ist es zu spät.
+return-impossible = Das ist schon auf dem Rückweg oder lässt sich nicht zurückschicken.
 history = { $count ->
         [one] Deine letzte Bestellung:
        *[other] Deine letzten Bestellungen:
@@ -286,9 +399,74 @@ history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen.
     .speech = Sag nochmal und das Produkt, um es wieder zu bestellen. Noch etwas?
     .reprompt = Darf es noch etwas sein?
 
+## Abos
+
+interval-weeks = { $count ->
+    [1] jede Woche
+    [2] alle zwei Wochen
+    [3] alle drei Wochen
+    [4] alle vier Wochen
+   *[other] alle { $count } Wochen
+}
+interval-months = { $count ->
+    [1] jeden Monat
+    [2] alle zwei Monate
+    [3] alle drei Monate
+   *[other] alle { $count } Monate
+}
+interval-unclear = { $title } kann ich alle ein, zwei, drei, vier, sechs oder acht Wochen liefern, oder alle ein, zwei oder drei Monate. Wie oft möchtest du es?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscribe-what = Was möchtest du abonnieren?
+    .reprompt = Sag den Namen eines Produkts.
+subscribe-how-often = Wie oft möchtest du { $title }?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscribe-terms = { $line } { $interval } von { $seller }: jedes Mal { $total } mit Lieferung, davon { $tax } Steuer. Die erste Lieferung kommt am { $day }. Wird es einmal teurer, frage ich dich vorher, und du kannst jederzeit aussetzen, pausieren oder kündigen.
+subscribe-question = Soll ich das einrichten?
+    .reprompt = Soll ich das Abo einrichten? Sag ja oder nein.
+subscribed = Dein Abo ist eingerichtet: { $line } { $interval }.
+subscribed-waits = Das Abo ist eingetragen, aber die Bestellung für { $total } ging gerade nicht durch. Ich frage dich wieder; ohne sie wird nichts berechnet.
+not-subscribed = Gut, kein Abo.
+subscriptions = Du hast { $subscriptions }.
+subscription-active = { $line } { $interval } für { $total }, als Nächstes bestellt am { $day }
+subscription-paused = { $line } { $interval }, pausiert
+subscriptions-none = Du hast kein Abo. Sag zum Beispiel: alle vier Wochen Kaffee.
+subscriptions-none-paused = Du hast kein pausiertes Abo.
+subscription-unknown = Ein Abo für „{ $what }“ finde ich nicht.
+    .speech = Ein Abo für { $what } finde ich nicht.
+subscription-which = Welches meinst du: { $titles }?
+    .reprompt = Sag den Namen des Produkts.
+subscription-waits = Eines deiner Abos braucht dein Ja: Sag „meine Abos“.
+    .speech = Eines deiner Abos braucht dein Ja: Sag meine Abos.
+subscription-dearer = Dein Abo ist fällig: { $line }. Es kostet mit Lieferung jetzt { $total } statt { $agreed } und käme am { $day }. Soll ich es von jetzt an zu diesem Preis bestellen?
+    .reprompt = Soll ich es zum neuen Preis bestellen? Sag ja oder nein.
+subscription-declined = Dein Abo ist fällig: { $line } für { $total } mit Lieferung, abgemacht waren { $agreed }, es käme am { $day }. Die letzte Zahlung wurde abgelehnt. Soll ich es noch einmal versuchen?
+    .reprompt = Soll ich die Zahlung noch einmal versuchen? Sag ja oder nein.
+subscription-sold-out = Dein Abo wartet: { $title } haben wir gerade nicht mehr. Es wird bestellt, sobald es wieder da ist, und nicht teurer als abgemacht.
+subscription-goes-on = Dein Abo geht weiter: { $line } { $interval }.
+subscription-skip-confirm = Soll ich { $title } am { $left_out } auslassen? Das nächste Mal wird dann am { $day } bestellt.
+    .reprompt = Soll ich die nächste Lieferung auslassen? Sag ja oder nein.
+subscription-skipped = Gut, { $title } lasse ich diesmal aus. Das nächste Mal wird am { $day } bestellt.
+subscription-pause-confirm = Soll ich das Abo für { $title } pausieren, bis du es fortsetzt?
+    .reprompt = Soll ich es pausieren? Sag ja oder nein.
+subscription-is-paused = Das Abo für { $title } ist pausiert. Sag „setz mein Abo fort“, wenn du es wieder möchtest.
+    .speech = Das Abo für { $title } ist pausiert. Sag setz mein Abo fort, wenn du es wieder möchtest.
+subscription-stop-confirm = Soll ich das Abo für { $title } beenden?
+    .reprompt = Soll ich es beenden? Sag ja oder nein.
+subscription-stopped = Das Abo für { $title } ist beendet.
+subscription-resume-confirm = Soll es mit { $line } { $interval } weitergehen, für jeweils { $total } mit Lieferung?
+    .reprompt = Soll es weitergehen? Sag ja oder nein.
+subscription-change-how = Du bekommst { $line } { $interval }. Wie oft möchtest du es?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscription-change-confirm = Das wären { $line } { $interval } für jeweils { $total } mit Lieferung. Soll ich das ändern?
+    .reprompt = Soll ich das Abo ändern? Sag ja oder nein.
+subscription-changed = Erledigt: { $line } { $interval } für jeweils { $total }. Das nächste Mal wird am { $day } bestellt.
+subscription-kept = Gut, das Abo bleibt, wie es ist.
+
 ## Karten
 
 card-products = Ergebnisse für { $what }
+button-yes = Ja
+button-no = Nein
 card-cart = Dein Warenkorb
 card-order = Deine Bestellung
 card-receipt = Bestellung { $number }
@@ -297,3 +475,30 @@ card-total = Zusammen { $total }, davon { $tax } Steuer
 card-seller = Verkauft von { $seller }
 card-link-account = Konto verknüpfen
 card-link-account-text = Verknüpfe dein Konto, um per Sprache zu bestellen. Dein Warenkorb bleibt erhalten.
+
+## Konto und persönliche Daten
+
+over-order-limit = Das ist mehr als die { $limit }, die eine Bestellung von dir kosten darf. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+over-day-limit = Deine Grenze für einen Tag ist { $limit }, davon sind noch { $left } übrig. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+connected-already = Dieses Gerät kauft schon mit deinem Konto ein.
+connect-code = Dein Code ist { $code }. Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib ihn unter Geräte ein; dann kannst du hier bestellen. Dein Warenkorb bleibt erhalten.
+card-connect = Dein Code: { $code }
+card-connect-text = Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib den Code unter Geräte ein. Gib nur einen Code ein, den dir dein eigenes Gerät gesagt hat.
+kept-of-guest = Ich weiß nicht, wer du bist. Ich behalte eine kurze Zeit lang, was hier gesagt wurde, und deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }. Sag: lösche meine Daten, dann ist es weg.
+kept-of-customer = Ich behalte deinen Namen, deine Adresse, deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }, { $orders ->
+        [one] eine Bestellung
+       *[other] { $orders } Bestellungen
+    } und eine kurze Zeit lang, was hier gesagt wurde. Alles davon kannst du in deinem Konto auf unserer Website herunterladen.
+erase-guest-confirm = Ich würde deinen Warenkorb löschen und alles, was hier gesagt wurde. Soll ich das tun?
+erase-confirm = Ich würde dein Konto löschen, deine Adresse, deinen Warenkorb und alles, was gesagt wurde. Nur die Bücher zu deinen Bestellungen bleiben, solange das Gesetz es verlangt, ohne deinen Namen. Das lässt sich nicht rückgängig machen. Soll ich das tun?
+erase-later = Deine Bestellung { $number } ist noch unterwegs, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
+erased = Alles über dich ist gelöscht. Auf Wiedersehen.
+not-erased = Okay, es wurde nichts gelöscht.
+pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
+    .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.
