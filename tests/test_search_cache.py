@@ -13,7 +13,8 @@ from sqlalchemy import update
 from skill.shop import search_cache
 from skill.shop.catalog import catalog_changed
 from skill.shop.search_cache import prepare
-from skill.shop.search_index import build
+from skill.shop.search_index import Changes
+from skill.shop.search_tantivy import Documents
 from skill.store import Store
 from skill.store.tables import products
 from tests import searching
@@ -25,7 +26,7 @@ BREAD = ({"sku": "bread", "price": "2", "title": "Rye Bread"},)
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes every catalogue a large one, that is renewed at once."""
     monkeypatch.setattr(search_cache, "SMALL", 0)
-    monkeypatch.setattr(search_cache, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(search_cache, "PAUSE_SECONDS", 0.0)
 
 
 def found(store: Store, text: str, folder: Path | None = None) -> list[str]:
@@ -85,7 +86,7 @@ def test_a_large_index_is_kept_in_the_folder_and_opened_again(
     folder = tmp_path / "index"
     assert found(store, "whole milk", folder)[0] == "milk"
     search_cache._kept.clear()  # as another process would start
-    monkeypatch.setattr(search_cache, "build", None)  # nothing is made again
+    monkeypatch.setattr(Documents, "change", None)  # nothing is made again
     assert found(store, "whole milk", folder)[0] == "milk"
 
 
@@ -97,17 +98,19 @@ def test_the_old_index_serves_until_the_new_one_is_made(
     folder, go_on = tmp_path / "index", threading.Event()
     assert found(store, "whole milk", folder)[0] == "milk"
 
-    def slow(*arguments: object, **options: object) -> object:
-        assert go_on.wait(10)
-        return build(*arguments, **options)  # type: ignore[arg-type]
+    change = Documents.change
 
-    monkeypatch.setattr(search_cache, "build", slow)
+    def slow(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        assert go_on.wait(10)
+        return change(self, changes, known=known, small=small)
+
+    monkeypatch.setattr(Documents, "change", slow)
     searching.imported(store, tmp_path, BREAD)
     assert found(store, "whole milk", folder)[0] == "milk"
     assert found(store, "rye bread", folder) == []
     go_on.set()
     assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
-    assert within_seconds(lambda: len(list(folder.iterdir())) == 1)  # what was replaced is gone
+    assert len(list(folder.iterdir())) == 1  # it was changed in place
 
 
 @pytest.mark.usefixtures("large")
@@ -144,11 +147,13 @@ def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch:
     made: list[int] = []
     results: list[str] = []
 
-    def counted(*arguments: object, **options: object) -> object:
-        made.append(1)
-        return build(*arguments, **options)  # type: ignore[arg-type]
+    change = Documents.change
 
-    monkeypatch.setattr(search_cache, "build", counted)
+    def counted(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        made.append(1)
+        return change(self, changes, known=known, small=small)
+
+    monkeypatch.setattr(Documents, "change", counted)
     threads = [
         threading.Thread(target=lambda: results.append(found(store, "whole milk")[0])) for _ in range(6)
     ]

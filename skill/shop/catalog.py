@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Text, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Connection, Executable, Row, Text, bindparam, cast, func, select, tuple_
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
@@ -54,7 +54,7 @@ class Catalog:
     """
 
     def __init__(self, connection: Connection, locale: str) -> None:
-        self._connection = connection
+        self.connection = connection
         self.locale = locale
 
     def get(self, sku: str) -> Product | None:
@@ -82,27 +82,57 @@ class Catalog:
 
     def count(self) -> int:
         """How many products are sold."""
-        return int(self._connection.execute(_COUNT).scalar_one())
+        return int(self.connection.execute(_COUNT).scalar_one())
 
     def version(self) -> int:
         """The number of the catalogue's last change: what was made from it is good while this stays."""
-        row = self._connection.execute(_VERSION).first()
-        return int(row[0]) if row else 0
+        return self.state()[0]
+
+    def state(self) -> tuple[int, str]:
+        """The version, and a token that no other catalogue has; 0 and nothing before the first change."""
+        row = self.connection.execute(_STATE).first()
+        return (int(row[0]), str(row[1])) if row else (0, "")
+
+    def changes(self, since: int, most: int) -> int:
+        """How many products changed after version `since`, counted up to `most`."""
+        return int(self.connection.execute(_CHANGES, {"since": since, "most": most}).scalar_one())
+
+    def changed(self, since: int) -> Iterator[tuple[str, Product | None]]:
+        """The products that changed after version `since`, in that order and in bounded memory.
+
+        None stands for one that is no longer sold. One that changes meanwhile may come twice.
+        """
+        last = {"version": since + 1, "sku": ""}
+        while rows := self.connection.execute(_CHANGED, last).all():
+            for sku, texts in groupby(rows, key=itemgetter(2)):
+                version, active, *row = self._best(texts)
+                last = {"version": version, "sku": sku}
+                yield sku, _product(*row) if active else None
 
     def _skus_after(self, sku: str) -> list[str]:
-        return list(self._connection.execute(_AFTER, {"sku": sku}).scalars())
+        return list(self.connection.execute(_AFTER, {"sku": sku}).scalars())
 
     def _read(self, statement: Executable, **wanted: Any) -> Iterator[Product]:
-        rows = self._connection.execute(statement, wanted)
+        rows = self.connection.execute(statement, wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
-            yield _product(*min(texts, key=lambda row: text_order(row[-1] or "", self.locale)))
+            yield _product(*self._best(texts))
+
+    def _best(self, texts: Iterable[Row[Any]]) -> Row[Any]:
+        """Of the rows of one product the one with the texts that serve the customer best."""
+        first, *more = texts
+        return min([first, *more], key=lambda row: text_order(row[-1] or "", self.locale)) if more else first
 
 
-def catalog_changed(connection: Connection) -> None:
-    """Counts the catalogue's version up: whoever changes a product's price, texts or activity calls it."""
+def catalog_changed(connection: Connection) -> int:
+    """Counts the catalogue's version up and gives it; nobody else changes the catalogue until the commit.
+
+    Whoever changes a product's price, texts or activity calls it, and stamps the product with it.
+    """
     statement = insert(catalog_state).values(id=1, version=1)
-    version = {"version": catalog_state.c.version + 1}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=version))
+    counted = statement.on_conflict_do_update(
+        index_elements=["id"], set_={"version": catalog_state.c.version + 1}
+    )
+    return int(connection.execute(counted.returning(catalog_state.c.version)).scalar_one())
 
 
 TEXTS = ("title", "category", "description", "synonyms")
@@ -117,15 +147,16 @@ def text_order(locale: str, wanted: str) -> tuple[bool, bool, bool, str]:
 
 _FACTS = ("sku", "brand", "price_minor", "currency", "tax_rate", "pack_value", "pack_unit", "stock", "family")
 # Lists are fetched as the text they are stored as: most are the same few.
+_COLUMNS = (
+    *(products.c[name] for name in _FACTS),
+    cast(products.c.attributes, Text),
+    *(products.c[name] for name in ("image", "popularity")),
+    *(product_texts.c[name] for name in ("title", "category", "description")),
+    cast(product_texts.c.synonyms, Text),
+    product_texts.c.locale,
+)
 _READ = (
-    select(
-        *(products.c[name] for name in _FACTS),
-        cast(products.c.attributes, Text),
-        *(products.c[name] for name in ("image", "popularity")),
-        *(product_texts.c[name] for name in ("title", "category", "description")),
-        cast(product_texts.c.synonyms, Text),
-        product_texts.c.locale,
-    )
+    select(*_COLUMNS)
     .join_from(products, product_texts, isouter=True)
     .where(products.c.active)
     .order_by(products.c.sku)
@@ -133,7 +164,26 @@ _READ = (
 _BY_SKU = _READ.where(products.c.sku.in_(bindparam("skus", expanding=True)))
 _BY_FAMILY = _READ.where(products.c.family == bindparam("family"))
 _COUNT = select(func.count()).select_from(products).where(products.c.active)
-_VERSION = select(catalog_state.c.version)
+_STATE = select(catalog_state.c.version, catalog_state.c.token)
+_NEXT = (
+    select(products.c.sku)
+    .where(
+        tuple_(products.c.version, products.c.sku)
+        > tuple_(bindparam("version", type_=BigInteger), bindparam("sku", type_=Text))
+    )
+    .order_by(products.c.version, products.c.sku)
+    .limit(CHUNK)
+    .subquery()
+)
+_CHANGED = (
+    select(products.c.version, products.c.active, *_COLUMNS)
+    .join_from(_NEXT, products, _NEXT.c.sku == products.c.sku)
+    .join(product_texts, isouter=True)
+    .order_by(products.c.version, products.c.sku)
+)
+_CHANGES = select(func.count()).select_from(
+    select(products.c.sku).where(products.c.version > bindparam("since")).limit(bindparam("most")).subquery()
+)
 _AFTER = (
     select(products.c.sku)
     .where(products.c.active, products.c.sku > bindparam("sku"))

@@ -151,7 +151,7 @@ class Search:
         left: dict[str, Candidate] = {}
         seen: set[str] = set()
         exact = False
-        for stage in stages(said, limits.queries(), deep=bool(limits.wish.sort or limits.wish.without)):
+        for stage in stages(said, limits.limits, deep=bool(limits.wish.sort or limits.wish.without)):
             new = [one.sku for one in stage.found if one.sku not in seen]
             left |= self._left(new, limits, said.index)
             exact = exact or (stage.exact and bool(left))

@@ -1,8 +1,8 @@
-"""Products as search compares them, kept while the catalogue stays as it is."""
+"""Products as search compares them, kept while they stay as they are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
@@ -17,9 +17,9 @@ from skill.store.tables import products
 ROOM: Final = 5_000
 """Products that are kept: all of a small shop, and what is asked for often in a large one."""
 
-_TODAY = select(products.c.sku, products.c.price_minor, products.c.currency, products.c.stock).where(
-    products.c.active, products.c.sku.in_(bindparam("skus", expanding=True))
-)
+_TODAY = select(
+    *(products.c[name] for name in ("sku", "version", "price_minor", "currency", "stock"))
+).where(products.c.active, products.c.sku.in_(bindparam("skus", expanding=True)))
 
 
 class Candidate(NamedTuple):
@@ -31,37 +31,39 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The products of one locale at one version of the catalogue, in the shape they are compared in.
+    """The products of one locale, in the shape they are compared in.
 
-    Texts cannot change without the version. Stock can, so that price, stock, and whether a
-    product is still sold come from the store each time.
+    Texts cannot change without the product's version. Stock can, so that price, stock, and
+    whether a product is still sold come from the store each time.
     """
 
-    version: int
     locale: str
-    _shapes: dict[str, Shape] = field(default_factory=dict)
+    _shapes: dict[str, tuple[int, Shape]] = field(default_factory=dict)
 
     def take(self, connection: Connection, skus: Iterable[str]) -> dict[str, Candidate]:
         """Those of the products that are sold."""
         wanted = list(skus)
-        shapes = self._shaped(connection, wanted)
-        taken = {}
-        for sku, minor, currency, stock in connection.execute(_TODAY, {"skus": wanted}) if wanted else ():
-            if shape := shapes.get(sku):
-                taken[sku] = Candidate(_today(shape.product, minor, currency, stock), shape)
-        return taken
+        today = connection.execute(_TODAY, {"skus": wanted}).all() if wanted else []
+        shapes = self._shaped(connection, {sku: version for sku, version, *_ in today})
+        return {
+            sku: Candidate(_today(shapes[sku].product, minor, currency, stock), shapes[sku])
+            for sku, _, minor, currency, stock in today
+            if sku in shapes
+        }
 
-    def _shaped(self, connection: Connection, skus: list[str]) -> dict[str, Shape]:
-        shapes = {sku: self._shapes[sku] for sku in skus if sku in self._shapes}
-        missing = [sku for sku in skus if sku not in shapes]
+    def _shaped(self, connection: Connection, versions: Mapping[str, int]) -> dict[str, Shape]:
+        kept = {sku: self._shapes.get(sku, (-1, None)) for sku in versions}
+        shapes = {sku: shape for sku, (version, shape) in kept.items() if shape and version == versions[sku]}
+        missing = [sku for sku in versions if sku not in shapes]
         if missing:
             language = language_of(self.locale)
-            new = Catalog(connection, self.locale).many(missing)
-            shapes |= {sku: Shape(product, language) for sku, product in new.items()}
-            self._keep(shapes)
+            read = Catalog(connection, self.locale).many(missing)
+            new = {sku: Shape(product, language) for sku, product in read.items()}
+            self._keep({sku: (versions[sku], shape) for sku, shape in new.items()})
+            shapes |= new
         return shapes
 
-    def _keep(self, shapes: dict[str, Shape]) -> None:
+    def _keep(self, shapes: dict[str, tuple[int, Shape]]) -> None:
         if len(self._shapes) + len(shapes) > ROOM:
             self._shapes.clear()
         self._shapes.update(shapes)

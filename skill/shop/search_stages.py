@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tantivy import Query
-
-from skill.shop.search_index import Found, SearchIndex
+from skill.shop.search_index import Found, Limits, SearchIndex
 from skill.shop.search_rank import Match, Shape, by_words, likeness, match
 from skill.shop.search_shelf import Candidate
 from skill.shop.search_text import Reading, read
@@ -61,25 +59,25 @@ def asked(texts: Iterable[str], index: SearchIndex) -> Asked:
     return Asked(index, readings, weights)
 
 
-def stages(said: Asked, filters: Sequence[Query], *, deep: bool) -> Iterator[Stage]:
+def stages(said: Asked, limits: Limits, *, deep: bool) -> Iterator[Stage]:
     """The stages of candidates, the surest first, each looked for when it is wanted.
 
-    No reading finds everything that passes the filters.
+    No reading finds everything that is within the limits.
     """
     index, readings, depth = said.index, said.readings, DEEPER if deep else DEPTH
     if not readings:
-        yield Stage(tuple(index.all(DEEPER, filters)), exact=True)
+        yield Stage(tuple(index.all(DEEPER, limits)), exact=True)
         return
     exact: list[Found] = []
     for reading in readings:
         if reading is readings[0] or len(reading.stems) > 1:
-            exact = index.typed(reading, depth, filters)
+            exact = index.typed(reading, depth, limits)
         if exact:
             break
     yield Stage(tuple(exact), reading, exact=True)
     if exact and len(reading.stems) > 1:
-        yield Stage(tuple(index.some(reading, DEPTH, filters)))
-    yield Stage(tuple(index.near(readings, DEPTH, filters)), alike=True)
+        yield Stage(tuple(index.some(reading.stems, DEPTH, limits)))
+    yield Stage(tuple(index.near(readings, DEPTH, limits)), alike=True)
 
 
 def ranks(
