@@ -28,7 +28,8 @@ class Product:
 
     `price` includes tax, `tax_rate` is in basis points (700 is 7 %), `family` is shared by the
     variants of one product (the sku itself where there are none), `popularity` is a rank weight
-    of the merchant's (0: unknown). `category` and `description` may be empty.
+    of the merchant's (0: unknown). `category` and `description` may be empty. `elsewhere` holds its
+    title and synonyms in the other languages.
     """
 
     sku: str
@@ -45,6 +46,7 @@ class Product:
     image: str
     popularity: int
     synonyms: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
 
 
 class Catalog:
@@ -105,9 +107,9 @@ class Catalog:
         last = {"version": since + 1, "sku": ""}
         while rows := self.connection.execute(_CHANGED, last).all():
             for sku, texts in groupby(rows, key=itemgetter(2)):
-                version, active, *row = self._best(texts)
+                (version, active, *row), elsewhere = self._best(texts)
                 last = {"version": version, "sku": sku}
-                yield sku, _product(*row) if active else None
+                yield sku, _product(*row, elsewhere=elsewhere) if active else None
 
     def _skus_after(self, sku: str) -> list[str]:
         return list(self.connection.execute(_AFTER, {"sku": sku}).scalars())
@@ -115,12 +117,16 @@ class Catalog:
     def _read(self, statement: Executable, **wanted: Any) -> Iterator[Product]:
         rows = self.connection.execute(statement, wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
-            yield _product(*self._best(texts))
+            row, elsewhere = self._best(texts)
+            yield _product(*row, elsewhere=elsewhere)
 
-    def _best(self, texts: Iterable[Row[Any]]) -> Row[Any]:
-        """Of the rows of one product the one with the texts that serve the customer best."""
+    def _best(self, texts: Iterable[Row[Any]]) -> tuple[Row[Any], tuple[str, ...]]:
+        """Of the rows of one product the one whose texts serve the customer best; the names in the others."""
         first, *more = texts
-        return min([first, *more], key=lambda row: text_order(row[-1] or "", self.locale)) if more else first
+        if not more:
+            return first, ()
+        best, *others = sorted([first, *more], key=lambda row: text_order(row[-1] or "", self.locale))
+        return best, tuple(name for *_, title, _, _, synonyms, _ in others for name in (title, *_listed(synonyms)))
 
 
 def catalog_changed(connection: Connection) -> int:
@@ -210,6 +216,8 @@ def _product(
     description: str | None,
     synonyms: str | None,
     locale: str | None,
+    *,
+    elsewhere: tuple[str, ...],
 ) -> Product:
     return Product(
         sku=sku,
@@ -226,6 +234,7 @@ def _product(
         image=image,
         popularity=popularity,
         synonyms=_listed(synonyms) if synonyms else (),
+        elsewhere=elsewhere,
     )
 
 

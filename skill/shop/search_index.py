@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log1p
 from typing import Final
 
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import sounds
-from skill.shop.search_text import Reading, language_of, letter_row, name_words, sound_row, stem, stems
+from skill.shop.search_text import Reading, language_of, letter_row, linking_words, name_parts, sound_row, stem, stems
 
 LAYOUT: Final = 3
 """The number of this layout: an index that was made by another one is made anew."""
@@ -63,10 +63,11 @@ NO_LIMITS: Final = Limits()
 
 @dataclass(frozen=True)
 class Document:
-    """A product as it is indexed: its stems, the rows of its names, and what limits can ask for."""
+    """A product as it is indexed: its stems (`elsewhere`: of its names in other languages), rows, and limits."""
 
     sku: str
     stems: str
+    elsewhere: str
     letters: tuple[str, ...]
     sounds: tuple[str, ...]
     brand: str
@@ -77,16 +78,19 @@ class Document:
 
 def document(product: Product, language: str) -> Document:
     """The product as it is indexed in a language."""
-    names = name_words(product)
+    parts = name_parts(product)
+    names = [tuple(chain(*one)) for one in parts]
     category = tuple(fold(product.category).split())
     told = (*names[0], *category, *fold(product.description).split())
     others = [word for name in names[1:] for word in name]
-    parts = [*names, category]
+    elsewhere = [word for name in product.elsewhere for word in fold(name).split()]
+    parts.append((category,))
     return Document(
         product.sku,
         " ".join(stems((*told, *others), language)),
-        tuple(letter_row(part) for part in parts),
-        tuple(sound_row(part, language) for part in parts),
+        " ".join(stems(tuple(elsewhere), language)),
+        tuple(letter_row(*one) for one in parts),
+        tuple(sound_row(language, *one) for one in parts),
         fold(product.brand),
         tuple(sorted(product.attributes)),
         mills(product.price.major),
@@ -119,8 +123,10 @@ class SearchIndex(ABC):
         """How many products have the term in `stems`, `letters`, `sounds` or `attribute`."""
 
     @abstractmethod
-    def holding(self, spellings: Sequence[Sequence[str]], limit: int, limits: Limits) -> list[Found]:
-        """Products that hold every stem of one of the spellings, best first."""
+    def holding(
+        self, spellings: Sequence[Sequence[str]], limit: int, limits: Limits, *, elsewhere: bool = False
+    ) -> list[Found]:
+        """Products that hold every stem of one of the spellings, best first; or in another language."""
 
     @abstractmethod
     def some(self, stems: Sequence[str], limit: int, limits: Limits) -> list[Found]:
@@ -156,6 +162,10 @@ class SearchIndex(ABC):
         spellings = [words for words in self._spellings(reading) if words]
         return self.holding(spellings, limit, limits) if spellings else []
 
+    def abroad(self, reading: Reading, limit: int, limits: Limits) -> list[Found]:
+        """Products whose name in another language holds every word of the reading, best first."""
+        return self.holding([reading.stems], limit, limits, elsewhere=True) if reading.stems else []
+
     def near(self, readings: Sequence[Reading], limit: int, limits: Limits) -> list[Found]:
         """Products that share letters or sounds with the readings, best first.
 
@@ -177,28 +187,37 @@ class SearchIndex(ABC):
         return log1p(len(self) / (1 + self.frequency(field, term)))
 
     def _spellings(self, reading: Reading) -> list[tuple[str, ...]]:
-        """The stems of the reading; with two words in one where the catalogue knows that; with one in two."""
-        words, found = reading.words, [reading.stems]
-        for place, pair in enumerate(pairwise(words) if len(words) <= SPELLED else ()):
-            joined = stem("".join(pair), self.language)
-            if self._known(joined):
-                found.append((*reading.word_stems[:place], joined, *reading.word_stems[place + 2 :]))
-        for place, word in enumerate(words if len(words) <= SPELLED else ()):
-            if parts := self._split(word):
-                found.append((*reading.word_stems[:place], *parts, *reading.word_stems[place + 1 :]))
-        return found
+        """The stems of the reading, and where the catalogue knows it: words joined, split, turned round."""
+        places = range(len(reading.words)) if len(reading.words) <= SPELLED else ()
+        telling = [place for place in places if reading.words[place] not in linking_words(self.language)]
+        found = [reading.stems, *([tuple(reading.word_stems[one] for one in telling)] if telling else ())]
+        for first, second in pairwise(telling):
+            for pair in ((first, second), (second, first)):
+                joined = stem("".join(reading.words[one] for one in pair), self.language)
+                if self._known(joined):
+                    found.append(_spelled(reading, first, second + 1, joined))
+        for place in telling:
+            for parts in self._parts(reading.words[place]):
+                found.append(_spelled(reading, place, place + 1, *parts))
+        return list(dict.fromkeys(found))
 
-    def _split(self, word: str) -> tuple[str, ...]:
-        """The two words of the catalogue that make up `word`, the most frequent ones; none when it is one."""
+    def _parts(self, word: str) -> list[tuple[str, ...]]:
+        """The two words of the catalogue that make up `word`, and the compound they make turned round."""
         if len(word) < 2 * SHORTEST_PART or not word.isalpha():
-            return ()
+            return []
         cuts = range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
         pairs = [(stem(word[:cut], self.language), stem(word[cut:], self.language)) for cut in cuts]
+        turned = {stem(word[cut:] + word[:cut], self.language) for cut in cuts}
         often, best = max((min(map(self._known, pair)), pair) for pair in pairs)
-        return best if often else ()
+        return [*([best] if often else ()), *((one,) for one in sorted(turned) if self._known(one))]
 
     def _known(self, one: str) -> int:
         return self.frequency("stems", one)
+
+
+def _spelled(reading: Reading, start: int, end: int, *instead: str) -> tuple[str, ...]:
+    """The stems of the reading with others in the place of those from `start` to `end`."""
+    return (*reading.word_stems[:start], *instead, *reading.word_stems[end:])
 
 
 Changes = Iterable[tuple[str, Product | None]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import log1p
 from typing import Any, Final
 
@@ -16,13 +17,14 @@ from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
+from skill.shop.search_text import Reading, grams, letter_row, name_parts, sound_row, stems
 
 BY_PART: Final = 0.9
+BY_OTHER: Final = 0.85
 BY_TEXT: Final = 0.6
 BY_LETTERS: Final = 0.95
 BY_SOUND: Final = 0.85
-"""What a word is worth that is part of a compound, that only the description has, and what a whole
+"""What a word is worth that is part of a compound, of a name in another language, of the description, and what a whole
 reading is worth that fits by letters or by sound alone; the same word in the name is worth 1."""
 
 EXACT_NAME: Final = 0.1
@@ -87,9 +89,14 @@ class Shape:
         return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
 
     @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The stems of the names in other languages."""
+        return frozenset(self._stems(word for name in self.product.elsewhere for word in fold(name).split()))
+
+    @cached_property
     def letter_rows(self) -> tuple[str, ...]:
         """The letters of each name."""
-        return tuple(letter_row(row) for row in self._names)
+        return tuple(letter_row(*parts) for parts in self._parts)
 
     @cached_property
     def letter_grams(self) -> tuple[frozenset[str], ...]:
@@ -104,15 +111,16 @@ class Shape:
     @cached_property
     def sound_rows(self) -> tuple[str, ...]:
         """The sounds of each name."""
-        return tuple(sound_row(row, self.language) for row in self._names)
+        return tuple(sound_row(self.language, *parts) for parts in self._parts)
 
     @cached_property
-    def _names(self) -> list[tuple[str, ...]]:
-        return name_words(self.product)
+    def _parts(self) -> list[tuple[tuple[str, ...], ...]]:
+        return name_parts(self.product)
 
-    @property
+    @cached_property
     def _rows(self) -> list[tuple[str, ...]]:
-        return [*self._names, tuple(fold(self.product.category).split())]
+        names = [tuple(chain(*parts)) for parts in self._parts]
+        return [*names, tuple(fold(self.product.category).split())]
 
     def _stems(self, words: Iterable[str]) -> list[str]:
         return stems(tuple(words), self.language)
@@ -154,6 +162,8 @@ def _word(stem: str, product: Shape) -> tuple[float, str]:
         return BY_PART, "part of the name"
     if len(stem) >= 2 * SHORTEST_PART and stem in product.run_on:
         return BY_PART, "the name in other words"
+    if stem in product.elsewhere:
+        return BY_OTHER, "the name in another language"
     return (BY_TEXT, "description") if stem in product.told else (0.0, "")
 
 

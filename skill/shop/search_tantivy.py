@@ -25,6 +25,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("sku", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stems", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("elsewhere", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("letters", tokenizer_name="grams", index_option="freq")
     builder.add_text_field("sounds", tokenizer_name="grams", index_option="freq")
     builder.add_text_field("brand", tokenizer_name="raw", index_option="basic")
@@ -105,13 +106,16 @@ class TantivyIndex(SearchIndex):
         """How many products have the term."""
         return self._searcher.doc_freq(field, term)
 
-    def holding(self, spellings: Sequence[Sequence[str]], limit: int, limits: Limits) -> list[Found]:
-        """Products that hold every stem of one of the spellings, best first."""
-        return self._run(_any([_words(words, Occur.Must) for words in spellings]), limit, limits)
+    def holding(
+        self, spellings: Sequence[Sequence[str]], limit: int, limits: Limits, *, elsewhere: bool = False
+    ) -> list[Found]:
+        """Products that hold every stem of one of the spellings, best first; or in another language."""
+        field = "elsewhere" if elsewhere else "stems"
+        return self._run(_any([_words(words, Occur.Must, field) for words in spellings]), limit, limits)
 
     def some(self, stems: Sequence[str], limit: int, limits: Limits) -> list[Found]:
         """Products that hold some of the stems, best first."""
-        return self._run(_words(stems, Occur.Should), limit, limits) if stems else []
+        return self._run(_words(stems, Occur.Should, "stems"), limit, limits) if stems else []
 
     def alike(self, grams: Mapping[str, Mapping[str, float]], limit: int, limits: Limits) -> list[Found]:
         """Products that share weighted grams of letters and sounds, best first."""
@@ -149,6 +153,7 @@ def _as_tantivy(one: Document) -> tantivy.Document:
     return tantivy.Document(
         sku=one.sku,
         stems=one.stems,
+        elsewhere=one.elsewhere,
         letters=list(one.letters),
         sounds=list(one.sounds),
         brand=one.brand,
@@ -158,8 +163,8 @@ def _as_tantivy(one: Document) -> tantivy.Document:
     )
 
 
-def _words(words: Iterable[str], occur: Occur) -> Query:
-    return Query.boolean_query([(occur, Query.term_query(SCHEMA, "stems", one)) for one in words])
+def _words(words: Iterable[str], occur: Occur, field: str) -> Query:
+    return Query.boolean_query([(occur, Query.term_query(SCHEMA, field, one)) for one in words])
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import tantivy
 
 from skill.language.normalise import fold
+from skill.language.words import read_words
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import DIGITS, code
 
@@ -60,7 +62,7 @@ class Reading:
 def read(text: str, language: str) -> Reading:
     """The reading of a query. Never raises; an overlong text is cut."""
     words = tuple(join_letters(fold(text[:LONGEST_TEXT]).split())[:LONGEST_QUERY])
-    letters, sounds = letter_row(words), sound_row(words, language)
+    letters, sounds = letter_row(words), sound_row(language, words)
     return Reading(
         words,
         tuple(stems(words, language)),
@@ -71,12 +73,19 @@ def read(text: str, language: str) -> Reading:
     )
 
 
-def name_words(product: Product) -> list[tuple[str, ...]]:
-    """The folded words of brand and title, and of each synonym."""
+def name_parts(product: Product) -> list[tuple[tuple[str, ...], ...]]:
+    """The folded words of brand and title (of the title alone where that begins with the brand), then of
+    each synonym."""
     title = tuple(fold(product.title).split())
     brand = tuple(fold(product.brand).split())
-    name = title if title[: len(brand)] == brand else brand + title
-    return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
+    name = (title,) if title[: len(brand)] == brand else (brand, title)
+    return [name, *((tuple(fold(synonym).split()),) for synonym in product.synonyms)]
+
+
+@cache
+def linking_words(language: str) -> frozenset[str]:
+    """Words that stand between those that name a product: `Saft von Äpfeln`."""
+    return read_words(language).phrases("linking", "words").words
 
 
 def stems(words: tuple[str, ...], language: str) -> list[str]:
@@ -93,14 +102,19 @@ def stem(word: str, language: str) -> str:
     return found[0] if found else word
 
 
-def letter_row(words: tuple[str, ...]) -> str:
-    """The words joined, with marks at both ends, as the letter grams are cut from it."""
-    return f"^{''.join(words)}$" if words else ""
+def letter_row(*parts: tuple[str, ...]) -> str:
+    """The words of each part joined, with a mark where one begins and at the end: grams are cut from it."""
+    return _row("".join(words) for words in parts)
 
 
-def sound_row(words: tuple[str, ...], language: str) -> str:
-    """The sounds of the words joined, with marks at both ends, as the sound grams are cut from it."""
-    return f"^{''.join(code(word, language) for word in words)}$" if words else ""
+def sound_row(language: str, *parts: tuple[str, ...]) -> str:
+    """The same of the words' sounds."""
+    return _row("".join(code(word, language) for word in words) for words in parts)
+
+
+def _row(parts: Iterable[str]) -> str:
+    row = "^".join(filter(None, parts))
+    return f"^{row}$" if row else ""
 
 
 def grams(row: str) -> set[str]:
