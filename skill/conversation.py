@@ -135,5 +135,5 @@ def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
         customer=customer,
         terms=terms,
         gateway=services.gateway,
-        index_dir=services.settings.data_dir / "search",
+        index_place=services.settings.search_place,
     )

@@ -42,9 +42,9 @@ def warm_models(locale: str) -> None:
 
 
 def _index(services: Services, locale: str) -> None:
-    folder = services.settings.data_dir / "search"
+    place = services.settings.search_place
     with services.store.connect(reads=True) as connection:
-        Search(connection, locale, folder=folder).query(UNHEARD_OF, 1)
+        Search(connection, locale, place=place).query(UNHEARD_OF, 1)
 
 
 if __name__ == "__main__":

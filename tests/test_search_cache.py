@@ -30,7 +30,7 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def found(store: Store, text: str, folder: Path | None = None) -> list[str]:
-    with searching.searching(store, folder=folder) as search:
+    with searching.searching(store, place=folder) as search:
         return [hit.sku for hit in search.query(text)]
 
 

@@ -11,12 +11,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Executable, Row, Text, bindparam, cast, func, select, tuple_
+from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, cast, func, select, tuple_
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
 from skill.store.statements import insert
 from skill.store.tables import catalog_state, product_texts, products
+
+_Row = Any
+"""A row of `_COLUMNS`, perhaps with others before them."""
 
 CHUNK = 500
 """Rows fetched with one statement: well below the parameter limit of any database."""
@@ -120,13 +123,15 @@ class Catalog:
             row, elsewhere = self._best(texts)
             yield _product(*row, elsewhere=elsewhere)
 
-    def _best(self, texts: Iterable[Row[Any]]) -> tuple[Row[Any], tuple[str, ...]]:
+    def _best(self, texts: Iterable[_Row]) -> tuple[_Row, tuple[str, ...]]:
         """Of the rows of one product the one whose texts serve the customer best; the names in the others."""
         first, *more = texts
         if not more:
             return first, ()
         best, *others = sorted([first, *more], key=lambda row: text_order(row[-1] or "", self.locale))
-        return best, tuple(name for *_, title, _, _, synonyms, _ in others for name in (title, *_listed(synonyms)))
+        return best, tuple(
+            name for *_, title, _, _, synonyms, _ in others for name in (title, *_listed(synonyms))
+        )
 
 
 def catalog_changed(connection: Connection) -> int:

@@ -167,4 +167,6 @@ def check_text(name: str, value: Any) -> None:
     """The same for one text."""
     found = _UNSTORABLE.search(value) if isinstance(value, str) else None
     if found:
-        raise ValueError(f"{name} " + ("contains a NUL character" if found.group() == "\0" else "is not UTF-8"))
+        raise ValueError(
+            f"{name} " + ("contains a NUL character" if found.group() == "\0" else "is not UTF-8")
+        )

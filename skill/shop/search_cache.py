@@ -9,9 +9,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, select
@@ -19,6 +21,7 @@ from sqlalchemy import Connection, Engine, select
 from skill.shop.catalog import Catalog
 from skill.shop.search_folder import IndexFolder, index_folder
 from skill.shop.search_index import SearchIndex
+from skill.shop.search_postgres import Counted, PostgresIndex, StoredDocuments
 from skill.shop.search_shelf import Shelf
 from skill.shop.search_tantivy import SMALL, Documents
 from skill.store import Store
@@ -28,6 +31,9 @@ log = logging.getLogger(__name__)
 
 PAUSE_SECONDS: Final = 1.0
 """How long at least between two changes of a large index, each of which costs more than a product."""
+
+FEW: Final = 500
+"""Changed products that a query waits for until PostgreSQL has indexed them."""
 
 PATIENCE_SECONDS: Final = 600.0
 """How long `prepare` waits for another process that is changing the index."""
@@ -46,6 +52,7 @@ class _Kept:
     shelf: Shelf | None = None
     worker: threading.Thread | None = None
     since: float = 0.0
+    counted: Counted | None = None
 
     def take(self, documents: Documents, version: int, *, in_folder: bool = False) -> SearchIndex:
         """Shows the documents as they are now, which are of that version."""
@@ -54,20 +61,29 @@ class _Kept:
         return self.index
 
 
-_kept: WeakKeyDictionary[Engine, dict[tuple[str, Path | None], _Kept]] = WeakKeyDictionary()
+Place = Path | Literal["store"] | None
+"""Where indexes of large catalogues are kept: in a folder, in a PostgreSQL store, or in memory only."""
+
+IN_STORE: Final = "store"
+
+_kept: WeakKeyDictionary[Engine, dict[tuple[str, Place], _Kept]] = WeakKeyDictionary()
 _guard = threading.Lock()
 
 
-def ready_for(connection: Connection, locale: str, folder: Path | None) -> tuple[SearchIndex, Shelf]:
+def ready_for(connection: Connection, locale: str, place: Place) -> tuple[SearchIndex, Shelf]:
     """The index of today's catalogue in `locale`, and the products that were looked at in it.
 
-    A few changes are put into an index in memory at once. A large one is kept in `folder` and
+    A few changes are put into an index in memory at once. A large one is kept in `place` and
     changed there in the background, while what was there before serves.
     """
     with _guard:
-        kept = _kept.setdefault(connection.engine, {}).setdefault((locale, folder), _Kept())
-        kept.shelf = kept.shelf or Shelf(locale)
+        kept = _kept.setdefault(connection.engine, {}).setdefault((locale, place), _Kept())
+        if kept.shelf is None:
+            kept.shelf = Shelf(locale)
     catalog = Catalog(connection, locale)
+    if place == IN_STORE and connection.dialect.name == "postgresql":
+        return _in_store(kept, catalog), kept.shelf
+    folder = place if isinstance(place, Path) else None
     if kept.index is not None and kept.version >= catalog.version():
         return kept.index, kept.shelf
     return _current(kept, catalog, folder), kept.shelf
@@ -83,8 +99,39 @@ def _current(kept: _Kept, catalog: Catalog, folder: Path | None) -> SearchIndex:
         with kept.lock:
             return kept.index or _made(kept, catalog)
     if kept.version < catalog.version():
-        _renew(kept, catalog.connection.engine, catalog.locale)
+        engine = catalog.connection.engine
+        _renew(kept, lambda: _change(kept, engine, catalog.locale), catalog.locale)
     return kept.index
+
+
+def _in_store(kept: _Kept, catalog: Catalog) -> SearchIndex:
+    """PostgreSQL's own index, brought up to date at once where that is little work."""
+    stored = stored_documents(catalog)
+    version = stored.version(catalog.connection)
+    if version < catalog.version():
+        if version < 0 or catalog.changes(version, FEW + 1) <= FEW:
+            version = _store_changes(catalog.connection.engine, catalog.locale)
+        else:
+            _renew(kept, lambda: _store_changes(catalog.connection.engine, catalog.locale), catalog.locale)
+    if kept.counted is None or kept.counted.version != version:
+        kept.counted = Counted(version)
+    return PostgresIndex(catalog.connection, catalog.locale, kept.counted)
+
+
+def stored_documents(catalog: Catalog) -> StoredDocuments:
+    """The documents that a PostgreSQL store keeps of its catalogue."""
+    return StoredDocuments(catalog.locale, catalog.state()[1])
+
+
+def _store_changes(engine: Engine, locale: str) -> int:
+    """Brings the store's documents up to date, in a transaction of their own; gives their version."""
+    with engine.begin() as connection:
+        catalog = Catalog(connection, locale)
+        stored = stored_documents(catalog)
+        since, version = stored.begin(connection), catalog.version()
+        if since < version:
+            stored.change(connection, catalog.changed(since), version)
+        return version
 
 
 def _in_memory(kept: _Kept, catalog: Catalog) -> SearchIndex:
@@ -138,54 +185,60 @@ def _from_folder(kept: _Kept, folder: IndexFolder, catalog: Catalog) -> SearchIn
         return kept.take(documents, folder.version(), in_folder=True)
 
 
-def _renew(kept: _Kept, engine: Engine, locale: str) -> None:
+def _renew(kept: _Kept, change: Callable[[], object], locale: str) -> None:
     """Starts a thread that changes the documents, unless one is at it or has just been."""
     with kept.lock:
         busy = kept.worker is not None and kept.worker.is_alive()
         if busy or time.monotonic() - kept.since < PAUSE_SECONDS:
             return
         kept.since = time.monotonic()
-        kept.worker = threading.Thread(
-            target=_changed, args=(kept, engine, locale), name=f"search-index-{locale}", daemon=True
-        )
+        work = partial(_changed, kept, change, locale)
+        kept.worker = threading.Thread(target=work, name=f"search-index-{locale}", daemon=True)
         kept.worker.start()
 
 
-def _changed(kept: _Kept, engine: Engine, locale: str) -> None:
+def _changed(kept: _Kept, change: Callable[[], object], locale: str) -> None:
     try:
-        with engine.connect().execution_options(reads=True) as connection:
-            _change(kept, Catalog(connection, locale))
+        change()
     except Exception as error:
-        log.warning("the search index for %s cannot be changed (%s); the one before it serves on", locale, error)
+        log.warning(
+            "the search index for %s cannot be changed (%s); the one before it serves on", locale, error
+        )
     finally:
         kept.since = time.monotonic()
 
 
-def _change(kept: _Kept, catalog: Catalog) -> None:
-    if kept.folder is not None:
-        try:
-            _from_folder(kept, kept.folder, catalog)
-            return
-        except (OSError, ValueError):
-            if kept.in_folder:
-                raise
-    version, documents = catalog.version(), kept.documents
-    assert documents is not None
-    documents.change(catalog.changed(kept.version))
-    with kept.lock:
-        kept.take(documents, version)
+def _change(kept: _Kept, engine: Engine, locale: str) -> None:
+    with engine.connect().execution_options(reads=True) as connection:
+        catalog = Catalog(connection, locale)
+        if kept.folder is not None:
+            try:
+                _from_folder(kept, kept.folder, catalog)
+                return
+            except (OSError, ValueError):
+                if kept.in_folder:
+                    raise
+        version, documents = catalog.version(), kept.documents
+        assert documents is not None
+        documents.change(catalog.changed(kept.version))
+        with kept.lock:
+            kept.take(documents, version)
 
 
-def prepare(store: Store, folder: Path) -> None:
+def prepare(store: Store, place: Place) -> None:
     """Brings the indexes of a large catalogue up to date in every language; after an import, say.
 
     Raises OSError or ValueError when the folder cannot be written.
     """
     with store.connect(reads=True) as connection:
         locales = connection.execute(select(product_texts.c.locale).distinct()).scalars().all()
-        if Catalog(connection, "en-US").changes(-1, SMALL + 1) > SMALL:
-            for locale in locales:
-                _prepare(index_folder(connection, locale, folder), Catalog(connection, locale))
+        if Catalog(connection, "en-US").changes(-1, SMALL + 1) <= SMALL:
+            return
+        for locale in locales:
+            if isinstance(place, Path):
+                _prepare(index_folder(connection, locale, place), Catalog(connection, locale))
+            elif place == IN_STORE and connection.dialect.name == "postgresql":
+                _store_changes(connection.engine, locale)
 
 
 def _prepare(folder: IndexFolder, catalog: Catalog) -> None:

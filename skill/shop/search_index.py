@@ -7,20 +7,26 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import log1p
 from typing import Final
 
 from skill.language.normalise import fold
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import sounds
-from skill.shop.search_text import Reading, language_of, letter_row, linking_words, name_parts, sound_row, stem, stems
+from skill.shop.search_text import (
+    Reading,
+    language_of,
+    letter_row,
+    linking_words,
+    name_words,
+    sound_row,
+    stem,
+    stems,
+)
 
 LAYOUT: Final = 3
 """The number of this layout: an index that was made by another one is made anew."""
-
-GRAMS: Final = 64
-"""Grams of each kind, the most telling ones, that are searched for: more cost time and find nothing new."""
 
 SHORTEST_PART: Final = 4
 """Letters of the shortest word in a compound: shorter ones are in everything."""
@@ -63,7 +69,7 @@ NO_LIMITS: Final = Limits()
 
 @dataclass(frozen=True)
 class Document:
-    """A product as it is indexed: its stems (`elsewhere`: of its names in other languages), rows, and limits."""
+    """A product as it is indexed: its stems, rows, and limits; `elsewhere` is in other languages."""
 
     sku: str
     stems: str
@@ -78,19 +84,18 @@ class Document:
 
 def document(product: Product, language: str) -> Document:
     """The product as it is indexed in a language."""
-    parts = name_parts(product)
-    names = [tuple(chain(*one)) for one in parts]
+    names = name_words(product)
     category = tuple(fold(product.category).split())
     told = (*names[0], *category, *fold(product.description).split())
     others = [word for name in names[1:] for word in name]
     elsewhere = [word for name in product.elsewhere for word in fold(name).split()]
-    parts.append((category,))
+    parts = [*names, category]
     return Document(
         product.sku,
         " ".join(stems((*told, *others), language)),
         " ".join(stems(tuple(elsewhere), language)),
-        tuple(letter_row(*one) for one in parts),
-        tuple(sound_row(language, *one) for one in parts),
+        tuple(letter_row(one) for one in parts),
+        tuple(sound_row(one, language) for one in parts),
         fold(product.brand),
         tuple(sorted(product.attributes)),
         mills(product.price.major),
@@ -133,8 +138,11 @@ class SearchIndex(ABC):
         """Products that hold some of the stems, best first."""
 
     @abstractmethod
-    def alike(self, grams: Mapping[str, Mapping[str, float]], limit: int, limits: Limits) -> list[Found]:
-        """Products that share weighted grams of `letters` and `sounds`, best first."""
+    def near(self, readings: Sequence[Reading], limit: int, limits: Limits) -> list[Found]:
+        """Products that share letters or sounds with the readings, best first.
+
+        What several readings agree on counts for more.
+        """
 
     @abstractmethod
     def all(self, limit: int, limits: Limits) -> list[Found]:
@@ -155,7 +163,7 @@ class SearchIndex(ABC):
 
     def weight(self, stem: str) -> float:
         """How much a stem tells: little when every product has it, most when none has."""
-        return self._rarity("stems", stem)
+        return self.rarity("stems", stem)
 
     def typed(self, reading: Reading, limit: int, limits: Limits) -> list[Found]:
         """Products that hold every word of the reading, joined and split as they are written, best first."""
@@ -166,24 +174,8 @@ class SearchIndex(ABC):
         """Products whose name in another language holds every word of the reading, best first."""
         return self.holding([reading.stems], limit, limits, elsewhere=True) if reading.stems else []
 
-    def near(self, readings: Sequence[Reading], limit: int, limits: Limits) -> list[Found]:
-        """Products that share letters or sounds with the readings, best first.
-
-        What several readings agree on counts for more.
-        """
-        telling = {field: self._telling(field, readings) for field in ("letters", "sounds")}
-        return self.alike(telling, limit, limits) if any(telling.values()) else []
-
-    def _telling(self, field: str, readings: Sequence[Reading]) -> Mapping[str, float]:
-        """The grams of the readings that tell most, each with the share of readings that have it."""
-        weights: dict[str, float] = {}
-        for reading in readings:
-            for gram in getattr(reading, field):
-                weights[gram] = weights.get(gram, 0.0) + 1 / len(readings)
-        best = sorted(weights, key=lambda gram: (-weights[gram] * self._rarity(field, gram), gram))
-        return {gram: weights[gram] for gram in best[:GRAMS]}
-
-    def _rarity(self, field: str, term: str) -> float:
+    def rarity(self, field: str, term: str) -> float:
+        """How much a term of a field tells."""
         return log1p(len(self) / (1 + self.frequency(field, term)))
 
     def _spellings(self, reading: Reading) -> list[tuple[str, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from math import log1p
 from typing import Any, Final
 
@@ -17,15 +16,15 @@ from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, grams, letter_row, name_parts, sound_row, stems
+from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
 
 BY_PART: Final = 0.9
 BY_OTHER: Final = 0.85
 BY_TEXT: Final = 0.6
 BY_LETTERS: Final = 0.95
 BY_SOUND: Final = 0.85
-"""What a word is worth that is part of a compound, of a name in another language, of the description, and what a whole
-reading is worth that fits by letters or by sound alone; the same word in the name is worth 1."""
+"""What a word is worth that is part of a compound, of a name in another language, of the description,
+and what a whole reading is worth that fits by letters or by sound alone; a word in the name is worth 1."""
 
 EXACT_NAME: Final = 0.1
 """How much of the score is kept for a name that holds nothing but what was said."""
@@ -96,7 +95,7 @@ class Shape:
     @cached_property
     def letter_rows(self) -> tuple[str, ...]:
         """The letters of each name."""
-        return tuple(letter_row(*parts) for parts in self._parts)
+        return tuple(letter_row(row) for row in self._names)
 
     @cached_property
     def letter_grams(self) -> tuple[frozenset[str], ...]:
@@ -111,16 +110,15 @@ class Shape:
     @cached_property
     def sound_rows(self) -> tuple[str, ...]:
         """The sounds of each name."""
-        return tuple(sound_row(self.language, *parts) for parts in self._parts)
+        return tuple(sound_row(row, self.language) for row in self._names)
 
     @cached_property
-    def _parts(self) -> list[tuple[tuple[str, ...], ...]]:
-        return name_parts(self.product)
+    def _names(self) -> list[tuple[str, ...]]:
+        return name_words(self.product)
 
-    @cached_property
+    @property
     def _rows(self) -> list[tuple[str, ...]]:
-        names = [tuple(chain(*parts)) for parts in self._parts]
-        return [*names, tuple(fold(self.product.category).split())]
+        return [*self._names, tuple(fold(self.product.category).split())]
 
     def _stems(self, words: Iterable[str]) -> list[str]:
         return stems(tuple(words), self.language)

@@ -17,9 +17,9 @@ from skill.store.tables import products
 ROOM: Final = 5_000
 """Products that are kept: all of a small shop, and what is asked for often in a large one."""
 
-_TODAY = select(
-    *(products.c[name] for name in ("sku", "version", "price_minor", "currency", "stock"))
-).where(products.c.active, products.c.sku.in_(bindparam("skus", expanding=True)))
+_TODAY = select(*(products.c[name] for name in ("sku", "version", "price_minor", "currency", "stock"))).where(
+    products.c.active, products.c.sku.in_(bindparam("skus", expanding=True))
+)
 
 
 class Candidate(NamedTuple):

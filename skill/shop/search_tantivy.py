@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -11,10 +11,13 @@ import tantivy
 from tantivy import Occur, Query
 
 from skill.shop.search_index import Changes, Document, Found, Limits, SearchIndex, document
-from skill.shop.search_text import GRAM, language_of
+from skill.shop.search_text import GRAM, Reading, language_of
 
 SMALL: Final = 5_000
 """Products up to which one thread and little memory are fastest."""
+
+GRAMS: Final = 64
+"""Grams of each kind, the most telling ones, that are searched for: more cost time and find nothing new."""
 
 LITTLE: Final = 15_000_000
 MUCH: Final = 200_000_000
@@ -117,10 +120,19 @@ class TantivyIndex(SearchIndex):
         """Products that hold some of the stems, best first."""
         return self._run(_words(stems, Occur.Should, "stems"), limit, limits) if stems else []
 
-    def alike(self, grams: Mapping[str, Mapping[str, float]], limit: int, limits: Limits) -> list[Found]:
-        """Products that share weighted grams of letters and sounds, best first."""
-        clauses = [_weighted(field, *one) for field, weights in grams.items() for one in weights.items()]
-        return self._run(_any(clauses), limit, limits)
+    def near(self, readings: Sequence[Reading], limit: int, limits: Limits) -> list[Found]:
+        """Products that share letters or sounds with the readings, best first."""
+        telling = [(field, *one) for field in ("letters", "sounds") for one in self._telling(field, readings)]
+        return self._run(_any([_weighted(*one) for one in telling]), limit, limits) if telling else []
+
+    def _telling(self, field: str, readings: Sequence[Reading]) -> list[tuple[str, float]]:
+        """The grams of the readings that tell most, each with the share of readings that have it."""
+        weights: dict[str, float] = {}
+        for reading in readings:
+            for gram in getattr(reading, field):
+                weights[gram] = weights.get(gram, 0.0) + 1 / len(readings)
+        best = sorted(weights, key=lambda gram: (-weights[gram] * self.rarity(field, gram), gram))
+        return [(gram, weights[gram]) for gram in best[:GRAMS]]
 
     def all(self, limit: int, limits: Limits) -> list[Found]:
         """Products within the limits, the most popular first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import Final
@@ -62,7 +61,7 @@ class Reading:
 def read(text: str, language: str) -> Reading:
     """The reading of a query. Never raises; an overlong text is cut."""
     words = tuple(join_letters(fold(text[:LONGEST_TEXT]).split())[:LONGEST_QUERY])
-    letters, sounds = letter_row(words), sound_row(language, words)
+    letters, sounds = letter_row(words), sound_row(words, language)
     return Reading(
         words,
         tuple(stems(words, language)),
@@ -73,13 +72,12 @@ def read(text: str, language: str) -> Reading:
     )
 
 
-def name_parts(product: Product) -> list[tuple[tuple[str, ...], ...]]:
-    """The folded words of brand and title (of the title alone where that begins with the brand), then of
-    each synonym."""
+def name_words(product: Product) -> list[tuple[str, ...]]:
+    """The folded words of brand and title, and of each synonym."""
     title = tuple(fold(product.title).split())
     brand = tuple(fold(product.brand).split())
-    name = (title,) if title[: len(brand)] == brand else (brand, title)
-    return [name, *((tuple(fold(synonym).split()),) for synonym in product.synonyms)]
+    name = title if title[: len(brand)] == brand else brand + title
+    return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
 
 
 @cache
@@ -102,19 +100,14 @@ def stem(word: str, language: str) -> str:
     return found[0] if found else word
 
 
-def letter_row(*parts: tuple[str, ...]) -> str:
-    """The words of each part joined, with a mark where one begins and at the end: grams are cut from it."""
-    return _row("".join(words) for words in parts)
+def letter_row(words: tuple[str, ...]) -> str:
+    """The words joined, with marks at both ends, as the letter grams are cut from it."""
+    return f"^{''.join(words)}$" if words else ""
 
 
-def sound_row(language: str, *parts: tuple[str, ...]) -> str:
-    """The same of the words' sounds."""
-    return _row("".join(code(word, language) for word in words) for words in parts)
-
-
-def _row(parts: Iterable[str]) -> str:
-    row = "^".join(filter(None, parts))
-    return f"^{row}$" if row else ""
+def sound_row(words: tuple[str, ...], language: str) -> str:
+    """The sounds of the words joined, with marks at both ends, as the sound grams are cut from it."""
+    return f"^{''.join(code(word, language) for word in words)}$" if words else ""
 
 
 def grams(row: str) -> set[str]:

@@ -111,4 +111,3 @@ def ordered(products: Sequence[Product], sort: str) -> list[Product]:
         "-size": lambda one: (one.pack is None, -one.pack.base_value if one.pack else Decimal(0)),
     }
     return sorted(products, key=keys[sort]) if sort in keys else list(products)
-

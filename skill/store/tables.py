@@ -72,7 +72,13 @@ products = Table(
     Column("popularity", Integer, nullable=False, server_default="0"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("updated_at", Moment, nullable=False),
-    Column("version", BigInteger, nullable=False, server_default="0", comment="the catalogue's, of its last change"),
+    Column(
+        "version",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="the catalogue's, of its last change",
+    ),
     Index(None, "version", "sku"),
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("length(currency) = 3", name="currency"),
@@ -98,7 +104,14 @@ catalog_state = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
-    Column("token", Text, nullable=False, server_default="", default=lambda: uuid4().hex, comment="tells shops apart"),
+    Column(
+        "token",
+        Text,
+        nullable=False,
+        server_default="",
+        default=lambda: uuid4().hex,
+        comment="tells shops apart",
+    ),
     CheckConstraint("id = 1", name="one_row"),
 )
 

@@ -34,7 +34,7 @@ def ours(catalog: str) -> Iterator[Callable[[], Search]]:
             data.catalog_file(catalog), store, data.MAPPINGS[catalog], now=datetime(2026, 1, 1, tzinfo=UTC)
         )
         with store.connect(reads=True) as connection:
-            yield partial(Search, connection, "en-US", folder=Path(folder) / "index")
+            yield partial(Search, connection, "en-US", place=Path(folder) / "index")
         store.close()
 
 
