@@ -96,12 +96,16 @@ def _current(kept: _Kept, catalog: Catalog, folder: Path | None) -> SearchIndex:
         kept.folder = kept.folder or index_folder(catalog.connection, catalog.locale, folder)
         _look_again(kept, catalog)
     if kept.index is None:
-        with kept.lock:
-            return kept.index or _made(kept, catalog)
+        return _first(kept, catalog)
     if kept.version < catalog.version():
         engine = catalog.connection.engine
         _renew(kept, lambda: _change(kept, engine, catalog.locale), catalog.locale)
     return kept.index
+
+
+def _first(kept: _Kept, catalog: Catalog) -> SearchIndex:
+    with kept.lock:
+        return _made(kept, catalog) if kept.index is None else kept.index
 
 
 def _in_store(kept: _Kept, catalog: Catalog) -> SearchIndex:

@@ -137,12 +137,17 @@ def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Mat
     return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
 
 
-def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """How well the reading's words fit the product's, from 0 to 1, and where each was found."""
+def by_words(
+    reading: Reading, product: Shape, weights: Mapping[str, float], *, told: bool = True
+) -> tuple[float, tuple[str, ...]]:
+    """How well the reading's words fit the product's, from 0 to 1, and where each was found.
+
+    Without `told` its description is not looked at, which costs most.
+    """
     got = whole = 0.0
     reasons = []
     for word, stem in zip(reading.words, reading.word_stems, strict=True):
-        value, where = _word(stem, product)
+        value, where = _word(stem, product, told=told)
         got, whole = got + weights[stem] * value, whole + weights[stem]
         if value:
             reasons.append(f"{word} in {where}")
@@ -153,7 +158,7 @@ def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> 
     return got / whole * (1 - EXACT_NAME + EXACT_NAME * precise), tuple(reasons)
 
 
-def _word(stem: str, product: Shape) -> tuple[float, str]:
+def _word(stem: str, product: Shape, *, told: bool) -> tuple[float, str]:
     if stem in product.name:
         return 1.0, "name"
     if len(stem) >= SHORTEST_PART and stem in product.joined:
@@ -162,7 +167,7 @@ def _word(stem: str, product: Shape) -> tuple[float, str]:
         return BY_PART, "the name in other words"
     if stem in product.elsewhere:
         return BY_OTHER, "the name in another language"
-    return (BY_TEXT, "description") if stem in product.told else (0.0, "")
+    return (BY_TEXT, "description") if told and stem in product.told else (0.0, "")
 
 
 def _fit(wanted: frozenset[str], held: Iterable[frozenset[str]], said: str, rows: Sequence[str]) -> float:

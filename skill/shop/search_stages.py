@@ -111,7 +111,7 @@ def ranks(
 
 def _in_words(said: Asked, product: Shape) -> float:
     """How well the words of the best reading fit: what sounds unlike may say the same in other words."""
-    return by_words(said.readings[0], product, said.weights)[0]
+    return by_words(said.readings[0], product, said.weights, told=False)[0]
 
 
 def best_match(said: Asked, product: Shape, *, beside: bool) -> tuple[Match, str]:

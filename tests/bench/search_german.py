@@ -31,7 +31,11 @@ class Spoken:
 
     def success(self, skus: Sequence[str]) -> bool:
         """Whether a right product is among the first."""
-        return any(fnmatchcase(sku, pattern) for sku in skus[:FIRST] for pattern in self.right)
+        return any(map(self.matches, skus[:FIRST]))
+
+    def matches(self, sku: str) -> bool:
+        """Whether the product is right."""
+        return any(fnmatchcase(sku, pattern) for pattern in self.right)
 
 
 def spoken() -> Iterator[Spoken]:
