@@ -39,16 +39,20 @@ SOLD_OUT: Final = -0.15
 """What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
 
 
+NEAR_PACK: Final = 0.85
+"""A pound is nearly 500 g."""
+
 WELL_KNOWN: Final = log1p(100)
 """From a popularity of 100 on nothing more is added."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well one reading fits one product: from 0 to 1, and the reasons for it."""
+    """How well one reading fits one product: from 0 to 1, the reasons for it, and whether words are."""
 
     score: float
     reasons: tuple[str, ...]
+    in_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Mat
     letters, sound = BY_LETTERS * letters, BY_SOUND * sound
     if words >= max(letters, sound):
         return Match(words, reasons)
-    return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
+    return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",), in_words=False)
 
 
 def by_words(
@@ -223,11 +227,16 @@ def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, 
     parts = (
         ("bought before", OWN if product.sku in own else 0.0),
         ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
-        ("pack fits", PACK if _fits(product, wish) else 0.0),
+        ("pack fits", PACK * _fits(product, wish)),
         ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
     )
     return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])
 
 
-def _fits(product: Product, wish: Wish) -> bool:
-    return wish.pack is not None and product.pack is not None and wish.pack.same_amount(product.pack)
+def _fits(product: Product, wish: Wish) -> float:
+    """How near the product's pack is to the one wished for, from `NEAR_PACK` to 1; 0 when it is not near."""
+    if wish.pack is None or product.pack is None or not wish.pack.compares_with(product.pack):
+        return 0.0
+    less, more = sorted((wish.pack.base_value, product.pack.base_value))
+    near = float(less / more) if more else 0.0
+    return near if near >= NEAR_PACK else 0.0

@@ -119,7 +119,8 @@ def best_match(said: Asked, product: Shape, *, beside: bool) -> tuple[Match, str
     found = []
     for place, reading in enumerate(said.readings):
         one = match(reading, product, said.weights)
-        worth = (OTHER_READING if place else 1.0) * (BESIDE if beside and one.score < CERTAIN else 1.0)
+        certain = one.in_words and one.score >= CERTAIN
+        worth = (OTHER_READING if place else 1.0) * (BESIDE if beside and not certain else 1.0)
         found.append((one.score * worth, -place, one.reasons, reading.text))
         if found[-1][0] >= CERTAIN:
             break
