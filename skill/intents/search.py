@@ -127,7 +127,7 @@ def _nothing(wish: Wish) -> Reply:
 
 
 def _nearest(wish: Wish, shop: Shop) -> Reply | None:
-    """The nearest thing where a condition rules out what was named: at another price, or without the others."""
+    """The nearest thing where a condition rules out what was named: at another price, or without any."""
     nearer = "price" if wish.max_price is not None else "-price"
     at_any_price = replace(wish, max_price=None, min_price=None, sort=nearer)
     unlimited = wish.max_price is None and wish.min_price is None
