@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,10 @@ def large(monkeypatch: pytest.MonkeyPatch) -> None:
 def found(store: Store, text: str, folder: Path | None = None) -> list[str]:
     with searching.searching(store, place=folder) as search:
         return [hit.sku for hit in search.query(text)]
+
+
+def finds_bread(store: Store, folder: Path) -> bool:
+    return found(store, "rye bread", folder) == ["bread"]
 
 
 def within_seconds(condition: Callable[[], bool]) -> bool:
@@ -247,7 +252,7 @@ def test_each_machine_keeps_an_index_of_its_own_current(store: Store, tmp_path: 
         assert found(machine, "rye bread", folder) == []
     searching.imported(store, tmp_path, BREAD)
     for machine, folder in machines:
-        assert within_seconds(lambda at=(machine, folder): found(at[0], "rye bread", at[1]) == ["bread"])
+        assert within_seconds(partial(finds_bread, machine, folder))
         machine.close()
 
 
@@ -263,7 +268,7 @@ def test_a_change_that_was_not_noted_is_made_once_more(store: Store, tmp_path: P
     noted.write_text(before)  # as if the process had been killed between the two
     search_cache._kept.clear()
     assert within_seconds(lambda: noted.exists() and found(store, "rye bread", folder) == ["bread"])
-    assert within_seconds(lambda: found(store, "rye", folder) and noted.read_text() != before)
+    assert within_seconds(lambda: finds_bread(store, folder) and noted.read_text() != before)
     assert found(store, "rye bread", folder) == ["bread"]
 
 

@@ -142,15 +142,15 @@ def _nearest(wish: Wish, shop: Shop) -> Reply | None:
 
 
 def _offer(
-    message: str, product: Product, what: str, query: dict[str, str] | None = None, **more: str
+    message: str, product: Product, what: str, query: dict[str, str] | None = None, differs: str = ""
 ) -> Reply:
     return say(
         message,
         what=what,
+        differs=differs,
         offer=offer(product),
         ask=add_it(product) if product.stock else ANYTHING_ELSE,
         context=seen([product], query or {"text": product.title}),
-        **more,
     )
 
 

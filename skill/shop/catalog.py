@@ -11,18 +11,19 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Executable, Text, bindparam, cast, func, select, tuple_
+from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, func, select, tuple_
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
-from skill.store.statements import insert
+from skill.store.prepared import Prepared
+from skill.store.statements import insert, listed
 from skill.store.tables import catalog_state, product_texts, products
 
 _Row = Any
 """A row of `_COLUMNS`, perhaps with others before them."""
 
 CHUNK = 500
-"""Rows fetched with one statement: well below the parameter limit of any database."""
+"""Products fetched with one statement, so that memory stays bounded."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,12 @@ class Product:
     popularity: int
     synonyms: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
+    backorder_days: int | None = None
+    """It may be ordered when it is sold out, and comes so many days later; None: it may not."""
+
+    def holds(self, pieces: int) -> bool:
+        """Whether so many pieces can be ordered now."""
+        return pieces <= self.stock or self.backorder_days is not None
 
 
 class Catalog:
@@ -71,7 +78,7 @@ class Catalog:
         wanted = list(dict.fromkeys(skus))
         found: dict[str, Product] = {}
         for chunk in _chunks(wanted):
-            found |= {one.sku: one for one in self._read(_BY_SKU, skus=chunk)}
+            found |= {one.sku: one for one in self._read(_BY_SKU, skus=json.dumps(chunk))}
         return {sku: found[sku] for sku in wanted if sku in found}
 
     def family(self, family: str) -> list[Product]:
@@ -95,7 +102,7 @@ class Catalog:
 
     def state(self) -> tuple[int, str]:
         """The version, and a token that no other catalogue has; 0 and nothing before the first change."""
-        row = self.connection.execute(_STATE).first()
+        row = _STATE.first(self.connection)
         return (int(row[0]), str(row[1])) if row else (0, "")
 
     def changes(self, since: int, most: int) -> int:
@@ -117,8 +124,8 @@ class Catalog:
     def _skus_after(self, sku: str) -> list[str]:
         return list(self.connection.execute(_AFTER, {"sku": sku}).scalars())
 
-    def _read(self, statement: Executable, **wanted: Any) -> Iterator[Product]:
-        rows = self.connection.execute(statement, wanted)
+    def _read(self, statement: Prepared, **wanted: str) -> Iterator[Product]:
+        rows = statement.all(self.connection, **wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
             row, elsewhere = self._best(texts)
             yield _product(*row, elsewhere=elsewhere)
@@ -130,7 +137,7 @@ class Catalog:
             return first, ()
         best, *others = sorted([first, *more], key=lambda row: text_order(row[-1] or "", self.locale))
         return best, tuple(
-            name for *_, title, _, _, synonyms, _ in others for name in (title, *_listed(synonyms))
+            name for *_, title, _, _, synonyms, _, _ in others for name in (title, *_listed(synonyms))
         )
 
 
@@ -164,6 +171,7 @@ _COLUMNS = (
     *(products.c[name] for name in ("image", "popularity")),
     *(product_texts.c[name] for name in ("title", "category", "description")),
     cast(product_texts.c.synonyms, Text),
+    products.c.backorder_days,
     product_texts.c.locale,
 )
 _READ = (
@@ -172,10 +180,10 @@ _READ = (
     .where(products.c.active)
     .order_by(products.c.sku)
 )
-_BY_SKU = _READ.where(products.c.sku.in_(bindparam("skus", expanding=True)))
-_BY_FAMILY = _READ.where(products.c.family == bindparam("family"))
+_BY_SKU = Prepared(_READ.where(products.c.sku.in_(listed("skus"))))
+_BY_FAMILY = Prepared(_READ.where(products.c.family == bindparam("family")))
 _COUNT = select(func.count()).select_from(products).where(products.c.active)
-_STATE = select(catalog_state.c.version, catalog_state.c.token)
+_STATE = Prepared(select(catalog_state.c.version, catalog_state.c.token))
 _NEXT = (
     select(products.c.sku)
     .where(
@@ -220,6 +228,7 @@ def _product(
     category: str | None,
     description: str | None,
     synonyms: str | None,
+    backorder_days: int | None,
     locale: str | None,
     *,
     elsewhere: tuple[str, ...],
@@ -240,6 +249,7 @@ def _product(
         popularity=popularity,
         synonyms=_listed(synonyms) if synonyms else (),
         elsewhere=elsewhere,
+        backorder_days=backorder_days,
     )
 
 

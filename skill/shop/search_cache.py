@@ -78,15 +78,17 @@ def ready_for(connection: Connection, locale: str, place: Place) -> tuple[Search
     """
     with _guard:
         kept = _kept.setdefault(connection.engine, {}).setdefault((locale, place), _Kept())
-        if kept.shelf is None:
-            kept.shelf = Shelf(locale)
     catalog = Catalog(connection, locale)
+    version = catalog.version()
+    shelf = kept.shelf
+    if shelf is None or shelf.version != version:
+        kept.shelf = shelf = Shelf(version, locale)
     if place == IN_STORE and connection.dialect.name == "postgresql":
-        return _in_store(kept, catalog), kept.shelf
+        return _in_store(kept, catalog), shelf
     folder = place if isinstance(place, Path) else None
-    if kept.index is not None and kept.version >= catalog.version():
-        return kept.index, kept.shelf
-    return _current(kept, catalog, folder), kept.shelf
+    if kept.index is not None and kept.version >= version:
+        return kept.index, shelf
+    return _current(kept, catalog, folder), shelf
 
 
 def _current(kept: _Kept, catalog: Catalog, folder: Path | None) -> SearchIndex:

@@ -1,25 +1,40 @@
-"""Products as search compares them, kept while they stay as they are."""
+"""Products as search compares them, kept while the catalogue stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from skill.shop.catalog import Catalog, Product
 from skill.shop.money import Money
 from skill.shop.search_rank import Shape
 from skill.shop.search_text import language_of
+from skill.store.prepared import Prepared
+from skill.store.statements import listed
 from skill.store.tables import products
 
 ROOM: Final = 5_000
 """Products that are kept: all of a small shop, and what is asked for often in a large one."""
 
-_TODAY = select(*(products.c[name] for name in ("sku", "version", "price_minor", "currency", "stock"))).where(
-    products.c.active, products.c.sku.in_(bindparam("skus", expanding=True))
+_TODAY = Prepared(
+    select(products.c.sku, products.c.price_minor, products.c.currency, products.c.stock).where(
+        products.c.active, products.c.sku.in_(listed("skus"))
+    )
 )
+
+
+def todays(connection: Connection, skus: Iterable[str]) -> set[tuple[Any, ...]]:
+    """The `facts` of those of the products that are sold."""
+    return set(_TODAY.all(connection, skus=json.dumps(list(skus))))
+
+
+def facts(product: Product) -> tuple[Any, ...]:
+    """What can change of a product without another version of the catalogue, and its sku."""
+    return (product.sku, product.price.minor, product.price.currency, product.stock)
 
 
 class Candidate(NamedTuple):
@@ -31,39 +46,37 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The products of one locale, in the shape they are compared in.
+    """The products of one locale at one version of the catalogue, in the shape they are compared in.
 
-    Texts cannot change without the product's version. Stock can, so that price, stock, and
-    whether a product is still sold come from the store each time.
+    Texts cannot change without the version. Stock can, so that price, stock, and whether a
+    product is still sold come from the store each time.
     """
 
+    version: int
     locale: str
-    _shapes: dict[str, tuple[int, Shape]] = field(default_factory=dict)
+    _shapes: dict[str, Shape] = field(default_factory=dict)
 
     def take(self, connection: Connection, skus: Iterable[str]) -> dict[str, Candidate]:
         """Those of the products that are sold."""
         wanted = list(skus)
-        today = connection.execute(_TODAY, {"skus": wanted}).all() if wanted else []
-        shapes = self._shaped(connection, {sku: version for sku, version, *_ in today})
-        return {
-            sku: Candidate(_today(shapes[sku].product, minor, currency, stock), shapes[sku])
-            for sku, _, minor, currency, stock in today
-            if sku in shapes
-        }
+        shapes = self._shaped(connection, wanted)
+        taken = {}
+        for sku, minor, currency, stock in todays(connection, wanted):
+            if shape := shapes.get(sku):
+                taken[sku] = Candidate(_today(shape.product, minor, currency, stock), shape)
+        return taken
 
-    def _shaped(self, connection: Connection, versions: Mapping[str, int]) -> dict[str, Shape]:
-        kept = {sku: self._shapes.get(sku, (-1, None)) for sku in versions}
-        shapes = {sku: shape for sku, (version, shape) in kept.items() if shape and version == versions[sku]}
-        missing = [sku for sku in versions if sku not in shapes]
+    def _shaped(self, connection: Connection, skus: list[str]) -> dict[str, Shape]:
+        shapes = {sku: self._shapes[sku] for sku in skus if sku in self._shapes}
+        missing = [sku for sku in skus if sku not in shapes]
         if missing:
             language = language_of(self.locale)
-            read = Catalog(connection, self.locale).many(missing)
-            new = {sku: Shape(product, language) for sku, product in read.items()}
-            self._keep({sku: (versions[sku], shape) for sku, shape in new.items()})
-            shapes |= new
+            new = Catalog(connection, self.locale).many(missing)
+            shapes |= {sku: Shape(product, language) for sku, product in new.items()}
+            self._keep(shapes)
         return shapes
 
-    def _keep(self, shapes: dict[str, tuple[int, Shape]]) -> None:
+    def _keep(self, shapes: dict[str, Shape]) -> None:
         if len(self._shapes) + len(shapes) > ROOM:
             self._shapes.clear()
         self._shapes.update(shapes)
