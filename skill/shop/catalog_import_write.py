@@ -34,11 +34,11 @@ def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetim
     held = _held(connection, {row.sku for row in rows})
     results = [held.take(row) for row in rows]
     if held.changed:
-        facts = [{**held.facts[sku], "updated_at": now} for sku in sorted({sku for sku, _ in held.changed})]
+        stamp = {"updated_at": now, "version": catalog_changed(connection)}
+        facts = [{**held.facts[sku], **stamp} for sku in sorted({sku for sku, _ in held.changed})]
         _upsert(connection, products, ("sku",), facts)
         keys = sorted(key for key in held.changed if key in held.texts)
         _upsert(connection, product_texts, ("sku", "locale"), [held.texts[key] for key in keys])
-        catalog_changed(connection)
     if restocked := sorted(held.restocked - {sku for sku, _ in held.changed}):
         connection.execute(_RESTOCK, [{"of": sku, "left": held.facts[sku]["stock"]} for sku in restocked])
     return results
