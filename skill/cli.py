@@ -6,6 +6,7 @@ import click
 
 from skill.commands.alexa import alexa
 from skill.commands.catalog import catalog
+from skill.commands.check import check_store
 from skill.commands.doctor import doctor
 from skill.commands.models import models
 from skill.commands.orders import orders
@@ -14,7 +15,7 @@ from skill.commands.speech import speech
 from skill.commands.talk import listen, talk
 from skill.errors import VoiceshopError
 
-COMMANDS = (talk, listen, serve, catalog, orders, models, speech, alexa, doctor)
+COMMANDS = (talk, listen, serve, catalog, orders, check_store, models, speech, alexa, doctor)
 """Every sub-command, in the order in which help lists them."""
 
 

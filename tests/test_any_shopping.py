@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
+from skill.integrity import check
 from skill.shop import Shop, payments
 from skill.shop.errors import Declined, NotCancellable, SoldOut, TermsChanged, TooMany
 from skill.shop.money import Money
@@ -61,6 +62,7 @@ class Shopping(RuleBasedStateMachine):
         self.read: list[Read] = []
 
     def teardown(self) -> None:
+        assert check(self.store) == []
         self.store.close()
 
     @contextmanager

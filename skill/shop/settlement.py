@@ -57,8 +57,9 @@ class Settlement:
 
     def let_go(self, order: Order, known: Ledger, key: str) -> None:
         """Records the requests that give a cancelled order's money free; settle afterwards."""
+        asked = {request.kind for request in known.open}
         for kind, amount in (("void_requested", known.held), ("refund_requested", known.paid)):
-            if amount and not known.has(kind):
+            if amount and kind not in asked:
                 name = payments.payment_key(order.customer_id, kind, key)
                 self._request(order.id, kind, amount, name)
 
