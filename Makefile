@@ -28,7 +28,7 @@ $(VENV)/.demo: $(BIN)/python setup.cfg
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,stripe,test]'
 	@touch $@ $(VENV)/.demo
 
 clean:

@@ -10,12 +10,27 @@ from skill.commands.check import check_store
 from skill.commands.doctor import doctor
 from skill.commands.models import models
 from skill.commands.orders import orders
+from skill.commands.payments import payments
 from skill.commands.serve import serve
 from skill.commands.speech import speech
 from skill.commands.talk import listen, talk
+from skill.commands.webhooks import webhooks
 from skill.errors import VoiceshopError
 
-COMMANDS = (talk, listen, serve, catalog, orders, check_store, models, speech, alexa, doctor)
+COMMANDS = (
+    talk,
+    listen,
+    serve,
+    catalog,
+    orders,
+    payments,
+    webhooks,
+    check_store,
+    models,
+    speech,
+    alexa,
+    doctor,
+)
 """Every sub-command, in the order in which help lists them."""
 
 

@@ -154,8 +154,7 @@ class Shopping(RuleBasedStateMachine):
             with self.visit(keys[one][0]) as shop:
                 assert shop.orders.with_key(keys[one][1]) is not None
         else:
-            with self.store.connect() as connection:
-                reconcile(connection, self.gateway, NOW, NOW)
+            reconcile(self.store, self.gateway, NOW, NOW)
         self._notice_what_was_given_back()
 
     @rule(customer=people, place=some.integers(0, 3), moods=moods)

@@ -25,6 +25,10 @@ ALLOWED = {
     "skill.integrity": {
         "skill.integrity", "skill.dialogue", "skill.errors", "skill.shop", "skill.store",
     },
+    "skill.webhooks": {
+        "skill.webhooks", "skill.config", "skill.errors", "skill.gateways", "skill.services", "skill.shop",
+        "skill.store",
+    },
     "skill.demo": {"skill.demo", "skill.shop", "skill.store", "skill.errors"},
     "skill.understanding": {"skill.understanding", "skill.dialogue", "skill.language", "skill.errors"},
     "skill.prompts": {"skill.prompts", "skill.dialogue", "skill.errors"},

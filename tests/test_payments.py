@@ -78,8 +78,7 @@ def placed(market: Market, gateway: Moody) -> Order:
 
 
 def settle(market: Market, gateway: Moody) -> list[str]:
-    with market.store.connect() as connection:
-        return [order.state for order in reconcile(connection, gateway, LATER, LATER)]
+    return [order.state for order in reconcile(market.store, gateway, LATER, LATER)]
 
 
 @pytest.mark.parametrize("mood", ["dead", "mute"])
@@ -106,8 +105,7 @@ def test_what_is_too_young_is_left_to_its_turn(market: Market) -> None:
     gateway = Moody(market.gateway, ["dead"])
     placed(market, gateway)
     before = market.books()
-    with market.store.connect() as connection:
-        assert reconcile(connection, gateway, LATER, NOW - timedelta(seconds=1)) == []
+    assert reconcile(market.store, gateway, LATER, NOW - timedelta(seconds=1)) == []
     assert market.books() == before
 
 
@@ -147,7 +145,7 @@ def test_money_that_was_captured_is_given_back(market: Market) -> None:
     with market.store.connect() as connection:
         settlement = Settlement(connection, market.gateway, NOW, [])
         payments.request(
-            connection, order.id, "capture_requested", Money(1000, EUR), market.gateway, "c", NOW
+            connection, order.id, "capture_requested", Money(1000, EUR), market.gateway.name, "c", NOW
         )
         settlement.settle(order.id)
         settlement.let_go(order, payments.ledger(connection, order.id, EUR), "x")

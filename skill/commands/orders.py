@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from skill.commands.opening import opened_services
+from skill.commands.orders_merchant import DEEDS
 from skill.dialogue import Reply
 from skill.errors import VoiceshopError
 from skill.intents.checkout import receipt
@@ -25,7 +26,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 @click.group()
 def orders() -> None:
-    """What was ordered: list, show, receipt, send-receipts."""
+    """What was ordered, and what becomes of it."""
 
 
 @orders.command("list")
@@ -126,3 +127,7 @@ def as_data(order: Order) -> dict[str, Any]:
             for line in order.lines
         ],
     }
+
+
+for deed in DEEDS:
+    orders.add_command(deed)

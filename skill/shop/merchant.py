@@ -40,7 +40,6 @@ class Merchant:
     ) -> None:
         self.happened = [] if happened is None else happened
         self._connection = connection
-        self._gateway = gateway
         self._now = now
         self._settlement = Settlement(connection, gateway, now, self.happened)
 
@@ -132,7 +131,7 @@ class Merchant:
     def _request(self, order: Order, known: Ledger, kind: str, amount: Money, name: str) -> None:
         """Records a request under a key of its own, also after one that was refused."""
         key = _keys(known, order, kind, name)[-1]
-        payments.request(self._connection, order.id, kind, amount, self._gateway, key, self._now)
+        payments.request(self._connection, order.id, kind, amount, known.gateway, key, self._now)
         commit_for_good(self._connection)
 
     def _answered(self, order: Order, kind: str, name: str) -> Order:
