@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from skill.commands.alexa import alexa
+from skill.commands.backup import backup, restore
 from skill.commands.catalog import catalog
 from skill.commands.check import check_store
 from skill.commands.doctor import doctor
@@ -26,6 +27,8 @@ COMMANDS = (
     payments,
     webhooks,
     check_store,
+    backup,
+    restore,
     models,
     speech,
     alexa,

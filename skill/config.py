@@ -239,4 +239,11 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "log_level": _level,
 }
 
-TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES", "VOICESHOP_TEST_KILLS"})
+TEST_ONLY = frozenset(
+    {
+        "VOICESHOP_TEST_POSTGRES",
+        "VOICESHOP_TEST_KILLS",
+        "VOICESHOP_TEST_CHECKOUTS",
+        "VOICESHOP_TEST_GUESSES",
+    }
+)

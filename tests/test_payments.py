@@ -225,3 +225,14 @@ class TestInvoice:
             market.checkout("k", gateway=InvoiceGateway(market.store, Money(2169, EUR)))
         assert market.cart() == {"coffee": 2}
         assert self.owed(market) == 0
+
+
+def test_two_orders_cancelled_by_questions_of_the_same_name_are_both_let_go(market: Market) -> None:
+    """The gateway must not take the second for the first, delivered again."""
+    for number in ("1", "2"):
+        market.fill(coffee=1)
+        order = market.checkout(number)
+        with market.visit() as shop:
+            shop.orders.cancel(order.id, "c")
+    with market.store.connect(reads=True) as connection:
+        assert owed_by(connection, ANNA) == 0

@@ -64,7 +64,7 @@ class Settlement:
         asked = {request.kind for request in known.open}
         for kind, amount in (("void_requested", known.held), ("refund_requested", known.paid)):
             if amount and kind not in asked:
-                name = payments.payment_key(order.customer_id, kind, key)
+                name = payments.payment_key(order.customer_id, kind, f"{order.key} {key}")
                 payments.request(self._connection, order.id, kind, amount, known.gateway, name, self._now)
 
     def read(self, order_id: int) -> tuple[Order, Ledger]:

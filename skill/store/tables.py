@@ -256,7 +256,12 @@ gateway_events = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column("event_id", ForeignKey("order_events.id"), primary_key=True, autoincrement=False),
+    Column(
+        "event_id",
+        ForeignKey("order_events.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Moment, nullable=False, comment="not to be tried before"),

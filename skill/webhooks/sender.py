@@ -97,7 +97,8 @@ class Sender:
         except requests.RequestException as error:
             problem = type(error).__name__
         else:
-            problem = "" if answer.ok else str(answer.status_code)
+            taken = 200 <= answer.status_code < 300  # a redirect has not taken it either
+            problem = "" if taken else str(answer.status_code)
         told = {"event": event.id, "attempt": event.attempts, "reason": problem}
         if problem:
             logger.warning("webhook not taken yet", extra=told)

@@ -78,7 +78,9 @@ def _outbox() -> None:
         sa.CheckConstraint("state IN ('waiting', 'sent', 'skipped')", name=op.f("ck_outbox_state")),
         sa.CheckConstraint("attempts >= 0", name=op.f("ck_outbox_attempts")),
         sa.CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_outbox_sent_at")),
-        sa.ForeignKeyConstraint(["event_id"], ["order_events.id"], name=op.f("fk_outbox_event_id")),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["order_events.id"], name=op.f("fk_outbox_event_id"), ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_outbox")),
     )
     op.create_index(op.f("ix_outbox_state_next_at"), "outbox", ["state", "next_at"])
