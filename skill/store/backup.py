@@ -67,11 +67,9 @@ def restore(file: Path, store: Store) -> int:
 def _copy_pages(store: Store, file: Path) -> int:
     """SQLite's own backup: https://www.sqlite.org/backup.html"""
     _copy_file(Path(str(store.engine.url.database)), file)
-    copied = open_store(_url(file), migrate=False)
-    with copied.connect(reads=True) as connection:
-        rows = sum(_count(connection, table) for table in metadata.sorted_tables)
-    copied.close()
-    return rows
+    with contextlib.closing(sqlite3.connect(file)) as copied:
+        names = [table.name for table in metadata.sorted_tables]
+        return sum(copied.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)  # noqa: S608
 
 
 def _copy_file(source: Path, file: Path) -> None:
