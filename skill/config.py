@@ -37,6 +37,9 @@ class Settings:
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
     delivery_days: int = 2
+    delivery_options: Path | None = None
+    minimum_order: Decimal = Decimal(0)
+    return_days: int = 14
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
@@ -48,6 +51,7 @@ class Settings:
     webhook_url: str = ""
     webhook_secret: str = field(default="", repr=False)
     turn_limit: int = 10_000
+    keep_days: int = 90
     alexa_skill_id: str = ""
     alexa_verify: bool = True
     oauth_client_id: str = ""
@@ -55,6 +59,7 @@ class Settings:
     oauth_redirect_uris: tuple[str, ...] = ()
     secret_key: str = field(default="", repr=False)
     trusted_proxies: int = 0
+    public_url: str = ""
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
@@ -162,6 +167,19 @@ def _turns(text: str) -> int:
     return int(text)
 
 
+def _kept(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text[:9]) <= 3650:
+        raise ValueError("write a number of days from 1 to 3650")
+    return int(text)
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment or parts.username:
+        raise ValueError("write an address such as https://shop.example.org")
+    return text.rstrip("/")
+
+
 def _mail_server(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.path not in ("", "/"):
@@ -218,6 +236,9 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_fee": _amount,
     "free_delivery_from": _amount,
     "delivery_days": _days,
+    "delivery_options": _folder,
+    "minimum_order": _amount,
+    "return_days": _days,
     "pin_limit": _amount,
     "credit_limit": _amount,
     "gateway": _gateway,
@@ -228,11 +249,13 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "webhook_url": _web_address,
     "webhook_secret": _base64_secret,
     "turn_limit": _turns,
+    "keep_days": _kept,
     "alexa_verify": _switch,
     "oauth_client_secret": _secret,
     "oauth_redirect_uris": _redirects,
     "secret_key": _secret,
     "trusted_proxies": _count,
+    "public_url": _site,
     "smtp_url": _mail_server,
     "mail_from": _mailbox,
     "vosk_model": _folder,

@@ -12,11 +12,12 @@ from skill.core import handle
 from skill.dialogue import Prompt, Rendered, Reply, Session, Shown, Turn
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES, render
-from skill.services import Services, terms_of
+from skill.services import Services
 from skill.shop import Shop
 from skill.shop.customers import Customers
 from skill.shop.usual import usual_products
 from skill.store import Conflict, ReadsOnly, begin_writing, codec, sessions
+from skill.store.personal import turns_counted
 from skill.store.rates import Rate, spend
 
 ATTEMPTS = 8
@@ -103,7 +104,7 @@ def _counted(turn: Turn, session: Session, services: Services, connection: Conne
     if session.version % bundle:
         return True
     count = bundle if session.version else 1
-    return spend(connection, f"turns of {turn.channel}/{turn.customer}", Rate(limit, HOUR), turn.at, count)
+    return spend(connection, turns_counted(turn.channel, turn.customer), Rate(limit, HOUR), turn.at, count)
 
 
 def _too_many(turn: Turn) -> Rendered:
@@ -125,15 +126,15 @@ def _vocabulary(before: Session, after: Session, shop: Shop) -> tuple[Shown, ...
 
 def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
     """The shop as the customer of this turn sees it; somebody unknown becomes a guest."""
-    terms = terms_of(services.settings)
-    customers = Customers(connection, turn.at, terms.pin_pepper)
+    customers = Customers(connection, turn.at, services.terms.pin_pepper)
     customer = customers.by_identity(turn.channel, turn.customer, turn.locale)
     return Shop(
         connection=connection,
         now=turn.at,
         locale=turn.locale,
         customer=customer,
-        terms=terms,
+        terms=services.terms,
         gateway=services.gateway,
-        index_dir=services.settings.data_dir / "search",
+        member=f"{turn.channel}/{turn.customer}",
+        index_dir=services.index_dir,
     )

@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
-from skill.intents import CONVERSATION, DECLINED, HANDLERS
+from skill.intents import AMENDING, CONVERSATION, DECLINED, HANDLERS
 from skill.intents.account import declined
 from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
+from skill.several import asks_about_itself, following, joined, parted, with_left_out
 from skill.shop import Shop
 from skill.understanding import Model, model_for, understand
 
 YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
-ADD = "AddToCartIntent"
 HELP = "AMAZON.HelpIntent"
+
+
+@dataclass(frozen=True)
+class Step:
+    """The answer to one request: the session after it, the reply, and the intent that was handled.
+
+    `answers` tells whether the request was the answer to the question that was open.
+    """
+
+    session: Session
+    reply: Reply
+    intent: Intent
+    answers: bool
 
 
 def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
     """Answer one turn: the session to save and the reply to render.
 
     The open question takes the turn as its answer when it is one; any other intent closes it,
-    so that a yes after a detour agrees to nothing.
+    so that a yes after a detour agrees to nothing. Several requests in one sentence are answered in
+    order, up to the first that asks something about itself; the others wait for its answer.
     """
+    first, later = parted(turn, session.question)
+    step = _answered(first, session, shop)
+    if step.intent.name in CONVERSATION and not later:
+        return step.session, step.reply
+    left = () if step.answers else session.later
+    waiting = later + (session.later if step.answers else ())
+    reply = step.reply
+    while waiting and not asks_about_itself(step.intent, step.reply):
+        step = _answered(following(turn, waiting[0]), _without_yes(step.session), shop)
+        reply, waiting = joined(reply, step.reply), waiting[1:]
+    reply = with_left_out(reply, left + waiting if reply.ends else left)
+    said = step.session.said if step.session.said is not step.reply else reply
+    return replace(step.session, later=() if reply.ends else waiting, said=said), reply
+
+
+def _without_yes(session: Session) -> Session:
+    """The session for the next request of a sentence: a yes/no question is not answered by one of those."""
+    question = session.question
+    return replace(session, question=question if question and question.slot else None)
+
+
+def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
     heard = turn.intent or _hear(turn, session.question)
-    intent = _proven(turn, session.question) or _answer(heard, session.question)
+    intent = _proven(turn, session.question) or _answer(heard, _read_out(turn, session.question))
     reply = _reply(replace(intent, context=session.context), session, shop)
     asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
     happened = tuple(Happened(what, detail) for what, detail in shop.happened)
     reply = replace(reply, question=asked, happened=happened)
-    return _remember(session, intent, reply), reply
+    answers = intent is not heard and not intent.declined
+    return Step(_remember(session, intent, reply), reply, intent, answers)
 
 
 def _hear(turn: Turn, question: Question | None) -> Intent:
@@ -39,19 +76,11 @@ def _hear(turn: Turn, question: Question | None) -> Intent:
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)
-    best = _taken(utterance, model, question) or understand(utterance, model, question)
+    best = understand(utterance, model, question)
     others = list(_readings(turn, model, question))
     if best is None:
         return next((one for one in others if one.name != YES), Intent(FALLBACK))
     return _with_alternatives(best, others)
-
-
-def _taken(utterance: str, model: Model, question: Question | None) -> Intent | None:
-    """What puts a listed thing into the cart: "add the second one", where "the second one" only picks it."""
-    if question is None or question.intent.name != SELECT:
-        return None
-    heard = understand(utterance, model)
-    return heard if heard and heard.name == ADD else None
 
 
 def _readings(turn: Turn, model: Model, question: Question | None) -> Iterator[Intent]:
@@ -83,6 +112,14 @@ def _proven(turn: Turn, question: Question | None) -> Intent | None:
     return replace(question.intent, proven=True) if turn.proof == question.id else None
 
 
+def _read_out(turn: Turn, question: Question | None) -> Question | None:
+    """The question with the terms that were heard: none, when the shop was cut off before it asked.
+
+    A yes then agrees to no terms, and the handler reads them out again.
+    """
+    return replace(question, terms="") if question and turn.unheard else question
+
+
 def _answer(heard: Intent, question: Question | None) -> Intent:
     """The asked intent with the answer in it when `heard` is an answer, else `heard` itself."""
     if question is None:
@@ -93,13 +130,20 @@ def _answer(heard: Intent, question: Question | None) -> Intent:
         agreed = Agreement(question.terms, question.id)
         return replace(question.intent, agreed=agreed) if question.slot is None else Intent(HELP)
     if question.slot is None:
-        return heard
+        return _amended(heard, question)
     if heard.name == question.intent.name and question.slot in heard.slots:
         return replace(question.intent, slots={**question.intent.slots, **heard.slots})
     if heard.name == SELECT and question.expects is Expects.ORDINAL and heard.slots:
         slot = next(iter(heard.slots.values()))
         return replace(question.intent, slots={**question.intent.slots, question.slot: slot})
     return heard
+
+
+def _amended(heard: Intent, question: Question) -> Intent:
+    """The asked intent with what was just said about it: "express please"; else what was heard."""
+    if question.intent.name not in AMENDING.get(heard.name, ()) or not heard.slots:
+        return heard
+    return replace(question.intent, slots={**question.intent.slots, **heard.slots})
 
 
 def _reply(intent: Intent, session: Session, shop: Shop) -> Reply:

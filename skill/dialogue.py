@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -136,7 +136,8 @@ class Turn:
     conversation. Either `utterance` (with `alternatives`, best first, the utterance itself
     not among them) or `intent`, which the channel has already understood. An empty utterance
     is silence. `at` is the moment of the turn, UTC. `proof` is the id of the question for which
-    the channel itself made sure that the customer is who they are.
+    the channel itself made sure that the customer is who they are. `unheard` says that the customer
+    cut the shop off before its question came, so that they do not know what a yes would agree to.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Turn:
     alternatives: tuple[str, ...] = ()
     intent: Intent | None = None
     proof: str = ""
+    unheard: bool = False
 
     def __post_init__(self) -> None:
         if (self.utterance is None) == (self.intent is None):
@@ -180,7 +182,7 @@ class Prompt:
     args: Mapping[str, Value] = field(default_factory=dict)
 
 
-Value = str | int | Decimal | Amount | date | Prompt | tuple[str | Prompt, ...]
+Value = str | int | Decimal | Amount | date | time | Prompt | tuple[str | Prompt, ...]
 """An argument of a prompt. A tuple becomes a spoken list; a prompt inside is rendered first."""
 
 
@@ -244,6 +246,8 @@ class Session:
     missed: int = 0
     """Turns in a row that were not understood, or were silent."""
     owner: str = "bot"
+    later: tuple[str, ...] = ()
+    """Requests of the same sentence that wait until the open question is answered."""
 
 
 @dataclass(frozen=True)

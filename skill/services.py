@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.config import Settings
@@ -13,6 +14,8 @@ from skill.demo import load_demo
 from skill.errors import VoiceshopError
 from skill.gateways import Gateway, Gateways
 from skill.gateways.invoice import InvoiceGateway
+from skill.shop.delivery_file import DEMO as DEMO_OPTIONS
+from skill.shop.delivery_file import load_delivery_options
 from skill.shop.money import Money
 from skill.shop.terms import Terms
 from skill.store import Store, open_store
@@ -32,6 +35,16 @@ class Services:
     store: Store
     gateway: Gateway
 
+    @cached_property
+    def terms(self) -> Terms:
+        """The merchant's conditions as they are set."""
+        return terms_of(self.settings)
+
+    @cached_property
+    def index_dir(self) -> Path:
+        """Where the search keeps its indexes."""
+        return self.settings.data_dir / "search"
+
 
 def open_services(settings: Settings) -> Services:
     """The services that the settings describe; a brand-new store is filled with the demo shop.
@@ -46,6 +59,7 @@ def open_services(settings: Settings) -> Services:
             f"The data folder {settings.data_dir} cannot be made ({error.strerror}); "
             "set VOICESHOP_DATA_DIR to one that can."
         ) from error
+    terms_of(settings)  # what is wrong with them is said at start
     store = open_store(settings.database_url)
     if store.created and settings.demo and settings.currency == DEMO_CURRENCY:
         load_demo(store, datetime.now(UTC), pin_pepper=settings.pin_pepper)
@@ -77,14 +91,16 @@ def stripe_gateway(settings: Settings, store: Store) -> StripeGateway:
     return StripeGateway(store, settings.stripe_secret_key, settings.stripe_api)
 
 
-@lru_cache(maxsize=8)
 def terms_of(settings: Settings) -> Terms:
-    """The merchant's conditions as they are set."""
+    """The merchant's conditions as they are set; the demo shop has delivery options of its own.
+
+    Raises VoiceshopError when the file of delivery options cannot be used.
+    """
 
     def money(amount: Decimal) -> Money:
         return Money.of(amount, settings.currency)
 
-    return Terms(
+    terms = Terms(
         seller=settings.seller,
         currency=settings.currency,
         delivery_fee=money(settings.delivery_fee),
@@ -92,4 +108,9 @@ def terms_of(settings: Settings) -> Terms:
         delivery_days=settings.delivery_days,
         pin_limit=money(settings.pin_limit),
         pin_pepper=settings.pin_pepper,
+        minimum_order=money(settings.minimum_order),
+        return_days=settings.return_days,
     )
+    demo = DEMO_OPTIONS if settings.demo and settings.currency == DEMO_CURRENCY else None
+    file = settings.delivery_options or demo
+    return replace(terms, delivery_options=load_delivery_options(file, terms.standard)) if file else terms

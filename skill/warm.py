@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterable
 
 from skill.channels.alexa_model import alexa_model
 from skill.dialogue import Prompt, Reply
@@ -19,13 +20,13 @@ UNHEARD_OF = "voiceshop"
 logger = logging.getLogger(__name__)
 
 
-def warm(services: Services) -> None:
-    """Reads prompts and models and makes the search index, for each locale.
+def warm(services: Services, locales: Iterable[str] = LOCALES) -> None:
+    """Reads prompts and models and makes the search index, for each of `locales`.
 
     What cannot be had yet (a database that is still away) is made when it is first wanted.
     """
     started = time.perf_counter()
-    for locale in LOCALES:
+    for locale in locales:
         warm_models(locale)
         try:
             _index(services, locale)
@@ -42,9 +43,8 @@ def warm_models(locale: str) -> None:
 
 
 def _index(services: Services, locale: str) -> None:
-    folder = services.settings.data_dir / "search"
     with services.store.connect(reads=True) as connection:
-        Search(connection, locale, folder=folder).query(UNHEARD_OF, 1)
+        Search(connection, locale, folder=services.index_dir).query(UNHEARD_OF, 1)
 
 
 if __name__ == "__main__":

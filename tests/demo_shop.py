@@ -10,6 +10,7 @@ from tempfile import mkdtemp
 from skill.config import Settings
 from skill.demo import load_demo
 from skill.services import Services, open_services
+from skill.shop.delivery_file import DEMO
 from tests.dialogues.player import MONDAY
 
 
@@ -30,7 +31,8 @@ def copy_of_demo(folder: Path) -> Path:
 
 def settings_at(folder: Path) -> Settings:
     """The default settings with everything below `folder`, and no demo shop loaded by itself."""
-    return Settings(f"sqlite:///{folder / 'voiceshop.db'}", folder, demo=False)
+    database = f"sqlite:///{folder / 'voiceshop.db'}"
+    return Settings(database, folder, demo=False, delivery_options=DEMO)
 
 
 def services_at(folder: Path) -> Services:

@@ -96,14 +96,14 @@ class Market:
 
     @contextmanager
     def visit(
-        self, customer: int = ANNA, now: datetime = NOW, gateway: Gateway | None = None
+        self, customer: int = ANNA, now: datetime = NOW, gateway: Gateway | None = None, member: str = ""
     ) -> Iterator[Shop]:
         """The shop for one turn, which is committed at the end unless something raises."""
         with self.store.connect() as connection:
             known = Customers(connection, now).get(customer)
             assert known is not None
             chosen = gateway or self.gateway
-            yield Shop(connection, now, "en-US", known, self.terms, chosen, random=self.random)
+            yield Shop(connection, now, "en-US", known, self.terms, chosen, random=self.random, member=member)
             connection.commit()
 
     def fill(self, customer: int = ANNA, **quantities: int) -> None:

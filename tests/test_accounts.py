@@ -14,9 +14,9 @@ from fluent.syntax.ast import Message
 from sqlalchemy import select
 
 from skill.accounts import limits
-from skill.accounts.desk import PAGES, TEXTS
 from skill.accounts.forms import FormError, countries, email, voice_code
 from skill.accounts.limits import network
+from skill.accounts.paper import PAGES, TEXTS
 from skill.accounts.passwords import hashed, is_good, is_weak, matches
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES, words_in
@@ -467,7 +467,10 @@ def used_texts() -> set[str]:
     assert PAGES.loader is not None
     sources = "".join(PAGES.loader.get_source(PAGES, name)[0] for name in PAGES.list_templates())
     code = "".join(file.read_text("utf-8") for file in (ROOT / "skill/accounts").glob("*.py"))
-    named = re.findall(r"""(?:FormError|PageError|_sign_up_again\(desk,|problem=)\(?\s*"([a-z-]+)\"""", code)
+    named = re.findall(
+        r"""(?:FormError|PageError|_sign_up_again\(desk,|account_page\(desk,|erase_page\(desk,|problem=)\(?\s*"([a-z-]+)\"""",
+        code,
+    )
     return set(re.findall(r"""\bt\("([a-z-]+)\"""", sources)) | set(named) | {"email-taken", "date-pattern"}
 
 

@@ -483,7 +483,21 @@ class TestScreens:
                 },
                 {"title": "&lt;3 Tea", "price": "", "utterance": "", "image": ""},
             ],
+            "buttons": [],
         }
+
+    @pytest.mark.parametrize(("locale", "yes", "no"), [("en-US", "Yes", "No"), ("de-DE", "Ja", "Nein")])
+    def test_a_yes_or_no_can_be_touched(
+        self, locale: str, yes: str, no: str, shop: Listener, device: AlexaDevice
+    ) -> None:
+        choices = (RenderedChoice("Tea", "1", "SKU-1"),)
+        question = Question(Intent("AddToCartIntent"), id="q1")
+        says(shop, "Shall I add it?", locale=locale, question=question, choices=choices)
+        device.screen = True
+        device.launch()
+        shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+        assert shown["buttons"] == [{"title": yes, "utterance": yes}, {"title": no, "utterance": no}]
+        assert [item["utterance"] for item in shown["items"]] == [""], "a number answers no yes or no"
 
     def test_a_touch_says_the_words_of_the_item(
         self, shown: dict[str, Any], shop: Listener, device: AlexaDevice

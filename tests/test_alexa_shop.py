@@ -19,6 +19,7 @@ from skill.store.tables import (
     catalog_state,
     customers,
     identities,
+    orders,
     products,
     replies,
     sessions,
@@ -38,6 +39,18 @@ def services(tmp_path: Path) -> Iterator[Services]:
 @pytest.fixture
 def device(services: Services) -> AlexaDevice:
     return AlexaDevice(app.create_app(unverified(), services).test_client())
+
+
+@pytest.fixture
+def regular(services: Services, device: AlexaDevice) -> AlexaDevice:
+    """The device of the demo's customer, who has ordered before."""
+    known = literal("alexa"), literal(device.customer), identities.c.customer_id, identities.c.created_at
+    columns = ["channel", "subject", "customer_id", "created_at"]
+    with services.store.connect() as connection:
+        demo = select(*known).where(identities.c.channel == "local", identities.c.subject == "demo")
+        connection.execute(insert(identities).from_select(columns, demo))
+        connection.commit()
+    return device
 
 
 def rows(services: Services, *tables: Table) -> list[int]:
@@ -122,17 +135,6 @@ class TestVocabulary:
         types = device.directive("Dialog.UpdateDynamicEntities").get("types", [])
         return [one["name"]["value"] for kind in types for one in kind["values"]]
 
-    @pytest.fixture
-    def regular(self, services: Services, device: AlexaDevice) -> AlexaDevice:
-        """The device of the demo's customer, who has ordered before."""
-        known = literal("alexa"), literal(device.customer), identities.c.customer_id, identities.c.created_at
-        columns = ["channel", "subject", "customer_id", "created_at"]
-        with services.store.connect() as connection:
-            demo = select(*known).where(identities.c.channel == "local", identities.c.subject == "demo")
-            connection.execute(insert(identities).from_select(columns, demo))
-            connection.commit()
-        return device
-
     def test_a_regulars_usual_products_are_known_from_the_start(self, regular: AlexaDevice) -> None:
         regular.launch()
         english = self.entities(regular)
@@ -176,3 +178,55 @@ def test_a_picture_of_the_catalogue_reaches_the_screen(services: Services, devic
     device.say_intent("SearchIntent", {"query": "house blend coffee"})
     shop = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
     assert picture in [item["image"] for item in shop["items"]]
+
+
+def touch(device: AlexaDevice, title: str) -> str:
+    """Touches what has that title on the screen; what is said then."""
+    shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    (words,) = (one["utterance"] for one in (*shown["items"], *shown["buttons"]) if one["title"] == title)
+    return device.touch(["choose", shown["question"], words])
+
+
+@pytest.mark.parametrize(
+    ("locale", "words", "title", "yes", "total"),
+    [
+        ("en-US", "coffee", "House Blend Coffee", "Yes", "Total €12.80, including"),
+        ("de-DE", "Kaffee", "Hausmischung Kaffee", "Ja", "Zusammen 12,80"),
+    ],
+)
+def test_a_screen_can_be_touched_all_the_way_to_the_order(
+    locale: str, words: str, title: str, yes: str, total: str, services: Services, regular: AlexaDevice
+) -> None:
+    regular.locale, regular.screen = locale, True
+    regular.say_intent("SearchIntent", {"query": words})
+    touch(regular, title)
+    touch(regular, yes)
+    regular.say_intent("CheckoutIntent")
+    summary = regular.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]["text"]
+    assert total in summary
+    assert "Voiceshop Demo Market" in summary
+    before = rows(services, orders)
+    touch(regular, yes)
+    assert rows(services, orders) == [before[0] + 1]
+    assert regular.response["card"]["type"] == "Simple"
+
+
+def test_a_touch_on_the_summary_of_before_orders_nothing(services: Services, regular: AlexaDevice) -> None:
+    regular.screen = True
+    regular.say_intent("AddToCartIntent", {"items": "house blend coffee"})
+    regular.say_intent("CheckoutIntent")
+    shown = regular.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    regular.say_intent("CartIntent")
+    before = rows(services, orders)
+    regular.touch(["choose", shown["question"], "Yes"])
+    assert rows(services, orders) == before
+
+
+def test_the_details_of_a_product_have_its_picture(services: Services, device: AlexaDevice) -> None:
+    with services.store.connect() as connection:
+        connection.execute(update(products).values(image="https://shop.example/1.png"))
+        connection.commit()
+    device.screen = True
+    device.say_intent("ProductDetailsIntent", {"product": "house blend coffee"})
+    shown = device.directive("Alexa.Presentation.APL.RenderDocument")["datasources"]["shop"]
+    assert [item["image"] for item in shown["items"]] == ["https://shop.example/1.png"]

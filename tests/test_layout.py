@@ -43,8 +43,9 @@ ALLOWED = {
         "skill.errors",
     },
     "skill.accounts": {
-        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
-        "skill.store",
+        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.legal", "skill.mail",
+        "skill.prompts",
+        "skill.shop", "skill.store",
     },
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
@@ -121,7 +122,7 @@ def said_ids() -> set[str]:
     pattern = re.compile(r"""(?:say|go_on|Prompt)\(\s*f?["']([a-z][a-z-]+)["']""")
     names = re.compile(r"""["']((?:[a-z]+-)+[a-z]+|[a-z]+)["']""")
     known = message_ids("en-US")
-    text = "\n".join(file.read_text("utf-8") for _, file in modules() if "skill" in file.parts)
+    text = "\n".join(file.read_text("utf-8") for _, file in modules())
     return set(pattern.findall(text)) | (set(names.findall(text)) & known)
 
 

@@ -154,8 +154,8 @@ def test_money_that_was_captured_is_given_back(market: Market) -> None:
     assert (known.held, known.paid) == (Money(0, EUR), Money(0, EUR))
     assert market.payments()[2:] == [
         ("capture_requested", 1000), ("captured", 1000),
-        ("void_requested", 1170), ("refund_requested", 1000),
-        ("voided", 1170), ("refunded", 1000),
+        ("void_requested", 1170), ("voided", 1170),
+        ("refund_requested", 1000), ("refunded", 1000),
     ]  # fmt: skip
 
 

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from skill.shop.catalog import Product
-from skill.shop.customers import Address
+from skill.shop.customers import Address, Customer
 from skill.shop.errors import MixedCurrencies
 from skill.shop.money import Money
-from skill.shop.quotes import Piece, Quote, Short, quote_for
+from skill.shop.quotes import Delivery, Piece, Quote, Short
+from skill.shop.quoting import Quoting
 from skill.shop.tax import contained_tax, tax_lines
 from tests.shopping import NOW, TERMS, Market
 
@@ -28,7 +29,11 @@ def product(sku: str, price: int, stock: int = 99, rate: int = 700, currency: st
 
 def quoted(*wanted: tuple[Product, int], now: datetime = NOW, address: Address | None = HOME) -> Quote:
     pieces = [Piece(one.sku, quantity, one.title) for one, quantity in wanted]
-    return quote_for(1, address, pieces, {one.sku: one for one, _ in wanted}, TERMS, now, from_cart=True)
+    return quoting(now, address).quote(pieces, {one.sku: one for one, _ in wanted}, from_cart=True)
+
+
+def quoting(now: datetime = NOW, address: Address | None = HOME) -> Quoting:
+    return Quoting(Customer(1, "Anna", "", "en-US", address), TERMS, now, "en-US")
 
 
 def test_a_quote_adds_up() -> None:
@@ -66,7 +71,7 @@ def test_what_cannot_be_had_is_said() -> None:
 
 
 def test_what_is_no_longer_sold_is_short_under_its_old_title() -> None:
-    quote = quote_for(1, HOME, [Piece("old", 2, "Old Thing")], {}, TERMS, NOW, from_cart=False)
+    quote = quoting().quote([Piece("old", 2, "Old Thing")], {}, from_cart=False)
     assert quote.short == (Short("old", "Old Thing", 2, 0),)
 
 
@@ -100,7 +105,10 @@ CHANGES = {
     "seller": lambda: replace(quoted((product("coffee", 890), 2)), seller="Somebody Else"),
     "customer": lambda: replace(quoted((product("coffee", 890), 2)), customer_id=2),
     "origin": lambda: replace(quoted((product("coffee", 890), 2)), from_cart=False),
-    "delivery": lambda: replace(quoted((product("coffee", 890), 2)), delivery=Money(0, "EUR")),
+    "delivery": lambda: replace(
+        quoted((product("coffee", 890), 2)),
+        shipping=Delivery("standard", "standard", date(2026, 11, 18), Money(0, "EUR")),
+    ),
 }
 
 

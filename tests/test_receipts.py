@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import smtplib
-import socket
 import ssl
 import threading
 import time
@@ -12,7 +10,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from ipaddress import ip_address
 from pathlib import Path
@@ -48,83 +45,17 @@ from tests.alexa.shops import unverified
 from tests.databases import on
 from tests.demo_shop import copy_of_demo, services_at
 from tests.dialogues.player import MONDAY
+from tests.post import HURRY, PATIENCE, Mailbox, Post, free_port, post_office
 from tests.shopping import NOW, Market, Moody
-
-HURRY, PATIENCE = 1.0, 20.0
-"""Seconds that a server may take for an answer: too few for a slow one, enough for any other."""
 
 SENDER = "Test Market <orders@shop.example>"
 sqlite_only = on("sqlite")
 
 
-@dataclass
-class Mailbox:
-    """A mail server's memory and moods. Each mood is used up by one letter; without one it is taken."""
-
-    letters: list[EmailMessage] = field(default_factory=list)
-    recipients: list[str] = field(default_factory=list)
-    moods: list[str] = field(default_factory=list)
-    slowness: float = 3 * HURRY
-
-    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
-        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        if self.moods[:1] == ["unknown recipient"]:
-            self.moods.pop(0)
-            return f"550 5.1.1 {address} is not known here"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        mood = self.moods.pop(0) if self.moods else ""
-        if mood == "busy":
-            return "451 4.3.0 try again later"
-        if mood == "hostile":
-            return "554 5.7.1 no"
-        if mood == "slow":
-            await asyncio.sleep(self.slowness)
-            return "451 too late anyway"
-        if mood == "gone":
-            assert server.transport is not None
-            server.transport.close()
-            return "421 gone"
-        assert isinstance(envelope.content, bytes)
-        parsed = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.letters.append(parsed)
-        self.recipients += envelope.rcpt_tos
-        if mood == "slow but sure":
-            await asyncio.sleep(self.slowness)
-        return "250 OK"
-
-    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        if self.moods[:1] == ["no goodbye"]:
-            self.moods.pop(0)
-            await asyncio.sleep(self.slowness)
-        return "221 Bye"
-
-
-@dataclass
-class Post:
-    """A local mail server that runs, and a sender that hands letters in there."""
-
-    mailbox: Mailbox
-    server: MailServer
-
-
 @pytest.fixture
 def post() -> Iterator[Post]:
-    mailbox = Mailbox()
-    controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
-    controller.start()
-    yield Post(mailbox, MailServer("127.0.0.1", controller.port, timeout=PATIENCE))
-    controller.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    with post_office() as running:
+        yield running
 
 
 @dataclass
@@ -311,7 +242,7 @@ class TestFailures:
             assert personal not in caplog.text
 
     def test_a_server_that_is_not_there(self, office: Office) -> None:
-        office.post.server = MailServer("127.0.0.1", _free_port(), timeout=1)
+        office.post.server = MailServer("127.0.0.1", free_port(), timeout=1)
         office.order()
         assert office.sender.run() == Report(later=1)
         assert office.outbox() == [("waiting", 1)]
@@ -337,7 +268,7 @@ class TestFailures:
 
     @sqlite_only
     def test_after_three_days_nobody_waits_any_more(self, office: Office) -> None:
-        office.post.server = MailServer("127.0.0.1", _free_port(), timeout=1)
+        office.post.server = MailServer("127.0.0.1", free_port(), timeout=1)
         office.order()
         tries = []
         while office.outbox()[0][0] == "waiting":
@@ -555,7 +486,7 @@ class TestEncryption:
     @pytest.fixture(params=["smtps", "starttls"])
     def guarded(self, request: pytest.FixtureRequest, certificate: Certificate) -> Iterator[Post]:
         mailbox, tls = Mailbox(), request.param == "smtps"
-        where: dict[str, Any] = {"hostname": "127.0.0.1", "port": _free_port()}
+        where: dict[str, Any] = {"hostname": "127.0.0.1", "port": free_port()}
         how: dict[str, Any] = {
             "authenticator": self.check,
             "auth_required": True,

@@ -213,7 +213,15 @@ FORBIDDEN = {
     "the same number twice": f"{ORDER} ((SELECT number FROM orders), 1, 'k', {REST})",
     "an order of nobody": f"{ORDER} ('1', 99, 'k', {REST})",
     "an order line twice": "INSERT INTO order_lines"
-    " SELECT order_id, 9, sku, title, brand, 1, 1, 0 FROM order_lines",
+    " SELECT order_id, 9, sku, title, brand, 1, 1, 0, 0, 0 FROM order_lines",
+    "a negative discount": "UPDATE orders SET discount_minor = -1",
+    "a coupon of nothing": "INSERT INTO coupons (code, currency, created_at)"
+    f" VALUES ('NOTHING', 'EUR', {DAY})",
+    "a coupon of two kinds": "INSERT INTO coupons (code, percent, amount_minor, currency, created_at)"
+    f" VALUES ('TWO', 100, 100, 'EUR', {DAY})",
+    "a change of no order": "INSERT INTO line_changes"
+    " (order_id, sku, title, kind, quantity, amount_minor, currency, cause, key, at)"
+    f" VALUES (99, 'milk', 'Milk', 'cancelled', 1, 129, 'EUR', 'x', 'x', {DAY})",
     "a state twice": f"INSERT INTO order_events (order_id, state, at, cause) VALUES (1, 'placed', {DAY}, '')",
     "an unknown payment": "UPDATE payment_events SET kind = 'stolen'",
     "a negative payment": "UPDATE payment_events SET amount_minor = -1",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -46,14 +46,32 @@ class Automaton:
 
     def accepts(self, words: Iterable[str]) -> bool:
         """Whether `words` are a complete sentence of this automaton."""
-        states = self._closure({0})
+        states = self.closure({0})
         for word in words:
-            states = self._closure(
-                {to for state in states for _, label, to, _ in self.leaving.get(state, ()) if label == word}
-            )
+            states = self.following(states).get(word, frozenset())
             if not states:
                 return False
         return self.final in states
+
+    def following(self, states: Iterable[int]) -> Mapping[str, frozenset[int]]:
+        """The words that may be said at `states`, each with the states after it."""
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for state in states:
+            for _, word, target, _ in self.leaving.get(state, ()):
+                if word:
+                    found[word].add(target)
+        closures = {after: self.closure(after) for after in map(frozenset, found.values())}
+        return {word: closures[frozenset(targets)] for word, targets in found.items()}
+
+    def closure(self, states: Iterable[int]) -> frozenset[int]:
+        """`states` and those that are reached from them without a word."""
+        todo, found = list(states), set(states)
+        while todo:
+            for _, word, target, _ in self.leaving.get(todo.pop(), ()):
+                if not word and target not in found:
+                    found.add(target)
+                    todo.append(target)
+        return frozenset(found)
 
     def without_detours(self) -> Automaton:
         """The same sentences with at most one arc without a word between two words, and that one last."""
@@ -90,15 +108,6 @@ class Automaton:
                     todo.append(target)
         return best
 
-    def _closure(self, states: set[int]) -> set[int]:
-        todo = list(states)
-        while todo:
-            for _, label, to, _ in self.leaving.get(todo.pop(), ()):
-                if not label and to not in states:
-                    states.add(to)
-                    todo.append(to)
-        return states
-
 
 @dataclass
 class _Node:
@@ -108,13 +117,13 @@ class _Node:
     ends: bool = False
 
 
-def compile_rules(rules: Rules, start: str) -> Automaton:
-    """The automaton of the rule `start`.
+def compile_rules(rules: Rules, start: str, repeated: Collection[str] = ()) -> Automaton:
+    """The automaton of the rule `start`; where a rule of `repeated` is said, it may be said again and again.
 
     A reference to a rule that is unknown or empty makes its sentence impossible. Raises ValueError when
     rules refer to each other in a circle.
     """
-    return _Joiner(rules).automaton(start)
+    return _Joiner(rules, repeated).automaton(start)
 
 
 def reference(token: str) -> str | None:
@@ -125,7 +134,8 @@ def reference(token: str) -> str | None:
 class _Joiner:
     """Joins the factored rules into one automaton."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, repeated: Collection[str]) -> None:
+        self._repeated = repeated
         self._rules = {name: [tuple(sentence) for sentence in sentences] for name, sentences in rules.items()}
         self._graphs: dict[str, _Node | None] = {}
         self._sizes: dict[str, int] = {}
@@ -170,12 +180,15 @@ class _Joiner:
 
     def _place(self, rule: str, source: int, target: int) -> None:
         """Lead from `source` to `target` through the rule."""
-        if self._size(rule) <= INLINE_ARCS:
+        if self._size(rule) <= INLINE_ARCS and rule not in self._repeated:
             self._copy(rule, source, target)
             return
         if rule not in self._shared:
             self._shared[rule] = (self._state(), self._state())
             self._copy(rule, *self._shared[rule])
+            if rule in self._repeated:
+                inside, outside = self._shared[rule]
+                self._arcs.append((outside, "", inside, 0.0))
         inside, outside = self._shared[rule]
         self._arcs.append((source, "", inside, 0.0))
         self._arcs.append((outside, "", target, 0.0))

@@ -37,7 +37,10 @@ EACH = 3
 """A sample without slots is said once where one with slots is said so many times."""
 ANSWER_WEIGHT = 0.6
 """Share of the answers to the open question among all that may be said."""
-START = "start"
+NAMES = 6_000
+"""Names of products that are known whole: more slow recognisers down and are mistaken for each other."""
+START, PRODUCT = "start", "product"
+_NAME_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _TOKEN = re.compile(r"\{[^}]*\}|[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -55,12 +58,14 @@ class Phrases:
     rules: Mapping[str, tuple[Sentence, ...]] = field(repr=False)
     tops: tuple[str, ...] = field(repr=False)
     closed: bool
+    vocabulary: tuple[str, ...] = field(default=(), repr=False)
+    """The words of all product names, where there are too many names to know each; they may follow in any order."""
 
     @cached_property
     def key(self) -> str:
         """A hash of the rules."""
         return hashlib.sha256(
-            repr((self.language, self.tops, sorted(self.rules.items()))).encode()
+            repr((self.language, self.tops, sorted(self.rules.items()), self.vocabulary)).encode()
         ).hexdigest()[:16]
 
     @cached_property
@@ -94,9 +99,12 @@ class Grammar:
 
     @cached_property
     def automaton(self) -> Automaton:
-        """The sentences of a closed grammar as a graph."""
-        tops = tuple(sentence for top in self.phrases.tops for sentence in self.phrases.rules.get(top, ()))
-        return compile_rules({**self.phrases.rules, START: (*tops, *self.answers)}, START)
+        """All sentences as a graph; those of an open grammar are not all that may be said."""
+        rules, words = self.phrases.rules, self.phrases.vocabulary
+        tops = tuple(sentence for top in self.phrases.tops for sentence in rules.get(top, ()))
+        products = (*rules.get(PRODUCT, ()), *((word,) for word in words))
+        every = {**rules, PRODUCT: products, START: (*tops, *self.answers)}
+        return compile_rules(every, START, repeated={PRODUCT} if words else ())
 
     @cached_property
     def replies(self) -> tuple[Sentence, ...]:
@@ -124,7 +132,8 @@ class Grammar:
 def phrases_of(model: Model, products: Iterable[str] = ()) -> Phrases:
     """All that may be said to `model`, in a shop whose products are called `products`.
 
-    Without products free speech is made of the model's own slot values.
+    Without products free speech is made of the model's own slot values. Of very many names, which are given
+    the most popular first, only the first are known whole, and of all others the words.
     """
     spoken = spoken_rules(model.language)
     rules: dict[str, list[Sentence]] = {name: list(sentences) for name, sentences in spoken.items()}
@@ -135,12 +144,15 @@ def phrases_of(model: Model, products: Iterable[str] = ()) -> Phrases:
         types = {slot.name: slot.type for slot in intent.slots.values()}
         rules.setdefault(intent.name, []).extend(_typed(sample, types) for sample in intent.samples)
     own = [sentence for name in model.types for sentence in rules[name] if not name.startswith("AMAZON.")]
-    rules["product"] = list(dict.fromkeys([*_endings(products), *own]))
+    names = list(products)
+    rules[PRODUCT] = list(dict.fromkeys([*_endings(names[:NAMES]), *own]))
+    vocabulary = sorted(set(_vocabulary(names))) if len(names) > NAMES else ()
     tops = tuple(model.intents)
     free = any(
         slot.type in PHRASE_TYPES for intent in model.intents.values() for slot in intent.slots.values()
     )
-    return Phrases(model.language, {name: tuple(s) for name, s in rules.items()}, tops, closed=not free)
+    said = {name: tuple(sentences) for name, sentences in rules.items()}
+    return Phrases(model.language, said, tops, closed=not free, vocabulary=tuple(vocabulary))
 
 
 def grammar_for(phrases: Phrases, model: Model, question: Question | None = None) -> Grammar:
@@ -172,6 +184,13 @@ def _typed(sample: str, types: Mapping[str, str]) -> Sentence:
         f"{{{types.get(slot.strip(), slot)}}}" if (slot := reference(token)) is not None else token
         for token in tokens(sample)
     )
+
+
+def _vocabulary(names: Iterable[str]) -> Iterator[str]:
+    """The words of product names as they are written, `ps4`, too; numbers are known anyway."""
+    for name in names:
+        words = _NAME_WORD.findall(unicodedata.normalize("NFC", name).replace("’", "'").lower())
+        yield from (word for word in words if not word.isdecimal())
 
 
 def _endings(titles: Iterable[str]) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ from skill.dialogue import Intent
 from skill.understanding import Model, understand
 from voice_local.grammar import Grammar, phrases_of
 from voice_local.sound import read_sound
-from voice_local.transcript import Recognizer, Transcript
+from voice_local.transcript import DOUBTFUL, Recognizer, Transcript
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,13 @@ def listen(
 ) -> Iterator[Result]:
     """Hears each recording with the grammar of `model`, in a shop with `products`.
 
+    Where a closed grammar's sentences are all unlikely, the recording is not for the model and means nothing.
     Raises VoiceshopError for a file that is no audio.
     """
     grammar = Grammar(phrases_of(model, products))
     for path in paths:
         heard = recognizer.hear(read_sound(path), grammar)
-        intent = understand(heard.text, model, alternatives=heard.alternatives) if heard.text else None
+        foreign = grammar.closed and heard.confidence < DOUBTFUL
+        meant = heard.text and not foreign
+        intent = understand(heard.text, model, alternatives=heard.alternatives) if meant else None
         yield Result(path, heard, intent)

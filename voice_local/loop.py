@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+import time
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
-from pathlib import Path
 from typing import Protocol
 
-from skill.dialogue import Intent, Rendered, Turn
-from voice_local.endpoint import Endpoint
-from voice_local.loudspeaker import Loudspeaker, NoLoudspeaker
-from voice_local.microphone import Microphone
+from skill.dialogue import Intent, Prompt, Rendered, Reply, Turn
+from skill.prompts import render
+from voice_local.controls import change, control
 from voice_local.sound import Sound
-from voice_local.speak import Speaker
+from voice_local.voice import Voice
 
 CHANNEL = "local"
-LAUNCH = "LaunchIntent"
+LAUNCH, FALLBACK = "LaunchIntent", "AMAZON.FallbackIntent"
+NOISE = 1.5
+"""Seconds, with the silence around it, below which a sound without words was a cough or a door."""
 
 
 class Words(Protocol):
@@ -43,48 +43,95 @@ class Typed:
     alternatives: tuple[str, ...] = ()
 
 
-Utterance = Sound | Typed
-"""One thing a customer says: a recording of it, or typed words. No words and no sound are silence."""
+@dataclass(frozen=True)
+class Live:
+    """What was said just now: `ended` is when its last word was over (`time.monotonic`), `silence` how
+    many seconds of silence were waited for after that. An empty sound: nobody said anything."""
 
-Hear = Callable[[Sound, Rendered], Words]
-"""Recognises a sound, knowing what the shop has just said."""
+    sound: Sound
+    ended: float
+    silence: float
+
+
+Utterance = Sound | Typed | Live
+"""One thing a customer says: typed, recorded or live. No words and no sound are silence."""
 
 
 @dataclass
 class Loop:
     """What a conversation is held with. Nothing in here outlives it but the session's id.
 
-    `respond` answers a turn, `hear` recognises, `show` prints a line; `speaker` may be None
-    (nothing is spoken), replies are written as WAV to `out` when it is given.
+    `respond` answers a turn, `hear` recognises, `show` prints a line; without a `voice` nothing is spoken.
+    `expect` is told each reply before it is spoken, so that the recogniser is ready for the answer. With
+    `timing` it shows how long the customer waited.
     """
 
     locale: str
     customer: str
     respond: Callable[[Turn], Rendered]
-    hear: Hear
+    hear: Callable[[Sound], Words]
     show: Callable[[str], None]
-    speaker: Speaker | None = None
-    loudspeaker: Loudspeaker = field(default_factory=NoLoudspeaker)
-    expect: Callable[[Rendered], None] | None = None
-    """Told each reply before it is spoken, so that the recogniser is ready for the answer."""
-    out: Path | None = None
+    voice: Voice | None = None
+    expect: Callable[[Rendered], None] = lambda _: None
+    timing: bool = False
     session: str = field(default_factory=lambda: uuid.uuid4().hex)
-    spoken: Iterator[int] = field(default_factory=lambda: count(1))
+    _last: str = ""
 
     def welcome(self) -> Rendered:
         """Begins the conversation: the shop speaks first."""
-        return self._say(self.respond(replace(self._turn(Typed("")), utterance=None, intent=Intent(LAUNCH))))
+        reply = self.respond(self._turn(intent=Intent(LAUNCH)))
+        self._say(reply)
+        return reply
 
     def answer(self, utterance: Utterance, before: Rendered) -> Rendered:
-        """One turn: hears the utterance, shows what was heard, answers it aloud."""
-        words = utterance if isinstance(utterance, Typed) else self._heard(utterance, before)
+        """One turn: hears the utterance, shows what was heard, answers it aloud; returns the answer."""
+        words = self._words(utterance)
+        heard = time.monotonic()
+        if isinstance(utterance, Live) and utterance.sound.pcm and not words.text:
+            return self._without_words(utterance, before)
         self.show(f"You:  {words.text or '...'}")
-        return self._say(self.respond(self._turn(words)))
+        if self.voice and (wish := control(words.text, self.locale[:2])):
+            change(self.voice, wish)
+            self._say(before)
+            return before
+        reply = self.respond(self._turn(words))
+        answered = time.monotonic()
+        began = self._say(reply)
+        if self.timing and isinstance(utterance, Live) and utterance.sound.pcm:
+            self.show(_timing(utterance, heard, answered, began))
+        return reply
 
-    def _heard(self, sound: Sound, before: Rendered) -> Words:
-        return self.hear(sound, before) if sound.pcm else Typed("")
+    def tell(self, message: str, again: bool = False) -> None:
+        """Says a message that is no part of the conversation, and `again` what was said last."""
+        said = render(Reply((Prompt(message),)), self.locale)
+        self.show(f"Shop: {said.text}")
+        if self.voice:
+            self.voice.finish()
+            self.voice.say(f"{said.speech} {self._last if again else ''}")
 
-    def _turn(self, words: Words) -> Turn:
+    def renew(self) -> None:
+        """Begins a new session."""
+        self.session = uuid.uuid4().hex
+
+    def _words(self, utterance: Utterance) -> Words:
+        if isinstance(utterance, Typed):
+            return utterance
+        sound = utterance.sound if isinstance(utterance, Live) else utterance
+        return self.hear(sound) if sound.pcm else Typed("")
+
+    def _without_words(self, utterance: Live, before: Rendered) -> Rendered:
+        """A noise changes nothing: a shop that it cut off speaks on. Long speech is asked for again."""
+        if self.voice and self.voice.interrupted:
+            self.voice.go_on()
+            return before
+        if utterance.sound.seconds < NOISE:
+            return before
+        self.show("You:  ?")
+        reply = self.respond(self._turn(intent=Intent(FALLBACK)))
+        self._say(reply)
+        return reply
+
+    def _turn(self, words: Words | None = None, intent: Intent | None = None) -> Turn:
         return Turn(
             id=uuid.uuid4().hex,
             session=self.session,
@@ -92,42 +139,48 @@ class Loop:
             customer=self.customer,
             locale=self.locale,
             at=datetime.now(UTC),
-            utterance=words.text,
-            alternatives=tuple(words.alternatives),
+            utterance=words.text if words else None,
+            alternatives=tuple(words.alternatives) if words else (),
+            intent=intent,
+            unheard=self.voice is not None and self.voice.unheard,
         )
 
-    def _say(self, reply: Rendered) -> Rendered:
+    def _say(self, reply: Rendered) -> float:
+        """Shows and speaks a reply; when its first sound is heard."""
         self.show(f"Shop: {reply.text}")
-        if self.expect and not reply.ends:
-            self.expect(reply)
-        if self.speaker:
-            sound = self.speaker.speak(reply.speech, self.locale)
-            if self.out:
-                sound.write(self.out / f"{next(self.spoken):02}-shop.wav")
-            self.loudspeaker.play(sound)
-        return reply
+        self._last = reply.speech
+        self.expect(reply)
+        return self.voice.say(reply.speech) if self.voice else time.monotonic()
 
 
-def converse(loop: Loop, utterances: Iterator[Utterance], *, once: bool = True) -> None:
+def converse(loop: Loop, utterances: Iterable[Utterance], *, once: bool = True, greet: bool = True) -> None:
     """Holds the conversation until the shop or the utterances end it.
 
-    The next utterance is only asked for when the shop has finished speaking, so that it does not
-    hear itself. Unless `once`, what is said after a goodbye begins a new conversation.
+    Unless `once`, what is said after a goodbye begins a new conversation. Without `greet` the customer
+    speaks first.
     """
-    reply = loop.welcome()
+    reply = loop.welcome() if greet else Rendered(loop.locale, "", "")
     for utterance in utterances:
         if reply.ends:
-            loop.session = uuid.uuid4().hex
+            loop.renew()
         reply = loop.answer(utterance, reply)
         if reply.ends and once:
             return
 
 
-def spoken_utterances(microphone: Microphone, endpoint: Endpoint) -> Iterator[Sound]:
-    """What is said into the microphone, one utterance after the other; an empty sound is silence.
+def in_turns(utterances: Iterable[Utterance], voice: Voice | None) -> Iterator[Utterance]:
+    """Recorded or typed utterances, each when the shop has finished speaking."""
+    for utterance in utterances:
+        if voice:
+            voice.finish()
+        yield utterance
+    if voice:
+        voice.finish()
 
-    What came in while nobody asked is dropped, so that the shop never hears itself.
-    """
-    while True:
-        microphone.forget()
-        yield next(sound for chunk in microphone.chunks() if (sound := endpoint.feed(chunk)) is not None)
+
+def _timing(utterance: Live, heard: float, answered: float, began: float) -> str:
+    ready = utterance.ended + utterance.silence
+    return (
+        f"      ({began - utterance.ended:.2f} s after your last word: {utterance.silence:.2f} silence, "
+        f"{heard - ready:.2f} hearing, {answered - heard:.2f} answering, {began - answered:.2f} speaking)"
+    )

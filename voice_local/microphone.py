@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import queue
 import sys
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 
 from skill.errors import VoiceshopError
 
 RATE = 16_000
 CHUNK_SECONDS = 0.03
-CHUNK = int(RATE * CHUNK_SECONDS) * 2
-"""Bytes of one chunk: 30 ms of 16-bit mono."""
-LOST_AFTER = 3.0
+LOST_AFTER = 1.5
 """Seconds without a chunk after which the device is taken for gone."""
+WAKING = 6.0
+"""Seconds that a device may take to give its first chunk: some were switched off to save power."""
+AGAIN = 1.0
+"""Seconds until a device that is gone is looked for again."""
 
 
 class NoMicrophone(VoiceshopError):
@@ -36,39 +40,40 @@ def quiet() -> Iterator[None]:
         os.close(nowhere)
 
 
+@dataclass(frozen=True)
+class Chunk:
+    """About 30 ms of sound, signed 16-bit mono at 16,000 Hz, and when it came (`time.monotonic`)."""
+
+    pcm: bytes
+    at: float
+
+
 class Microphone:
     """An open microphone, filled by the library's thread."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[bytes] = queue.Queue()
-        self._held = b""
+        self._waiting: queue.Queue[Chunk] = queue.Queue()
 
-    def forget(self) -> None:
-        """Drops what came in so far: the shop's own voice, for example."""
-        self._held = b""
-        while not self._waiting.empty():
-            self._waiting.get_nowait()
-
-    def chunks(self) -> Iterator[bytes]:
-        """Chunks of 30 ms, signed 16-bit mono at 16,000 Hz. Raises NoMicrophone when no more come."""
+    def chunks(self) -> Iterator[Chunk]:
+        """Chunks as they come. Raises NoMicrophone when no more come."""
+        patience = WAKING
         while True:
             try:
-                self._held += self._waiting.get(timeout=LOST_AFTER)
+                yield self._waiting.get(timeout=patience)
+                patience = LOST_AFTER
             except queue.Empty:
                 raise NoMicrophone("The microphone is gone; plug it in again.") from None
-            while len(self._held) >= CHUNK:
-                chunk, self._held = self._held[:CHUNK], self._held[CHUNK:]
-                yield chunk
 
     def inbox(self) -> Generator[None, bytes, None]:
         """What the library sends its data to."""
         while True:
-            self._waiting.put(bytes((yield)))
+            pcm = bytes((yield))
+            self._waiting.put(Chunk(pcm, time.monotonic()))
 
 
 @contextmanager
-def microphone() -> Iterator[Microphone]:
-    """The system's microphone, open until the end of the block. Raises NoMicrophone when there is none."""
+def microphone() -> Iterator[Iterator[Chunk]]:
+    """What the system's microphone hears. Raises NoMicrophone when there is none."""
     import miniaudio
 
     opened = Microphone()
@@ -77,13 +82,42 @@ def microphone() -> Iterator[Microphone]:
     try:
         with quiet():
             device = miniaudio.CaptureDevice(
-                nchannels=1, sample_rate=RATE, buffersize_msec=30, app_name="Voiceshop"
+                nchannels=1, sample_rate=RATE, buffersize_msec=int(CHUNK_SECONDS * 1000), app_name="Voiceshop"
             )
             device.start(inbox)
     except miniaudio.MiniaudioError as error:
         raise NoMicrophone("No microphone was found; plug one in, or talk with --text or --wav.") from error
     try:
-        yield opened
+        yield opened.chunks()
     finally:
         with quiet():
             device.close()
+
+
+def steady(
+    opened: Callable[[], AbstractContextManager[Iterator[Chunk]]],
+    gone: Callable[[], None],
+    back: Callable[[], None],
+    sleep: Callable[[float], None] = time.sleep,
+) -> Generator[Chunk, None, None]:
+    """Chunks without end: a microphone that is lost is opened again, or the next one in its place.
+
+    `gone` and `back` are called when that happens. Raises NoMicrophone when there is none at the start.
+    """
+    lost = started = False
+    while True:
+        try:
+            with opened() as chunks:
+                for chunk in chunks:
+                    if lost:
+                        back()
+                    lost, started = False, True
+                    yield chunk
+            return
+        except NoMicrophone:
+            if not started:
+                raise
+            if not lost:
+                gone()
+            lost = True
+            sleep(AGAIN)

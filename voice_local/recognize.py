@@ -12,6 +12,7 @@ from platformdirs import user_cache_path
 
 from skill.errors import VoiceshopError
 from voice_local.grammar import Grammar
+from voice_local.moonshine import MoonshineRecognizer, moonshine_folder
 from voice_local.sound import Sound
 from voice_local.sphinx import LANGUAGES, SphinxRecognizer
 from voice_local.transcript import Recognizer, Transcript, Word
@@ -19,7 +20,7 @@ from voice_local.vosk_engine import VoskRecognizer, own_voice, shipped_model
 
 __all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
 
-NAMES = ("auto", "vosk", "pocketsphinx")
+NAMES = ("auto", "moonshine", "vosk", "pocketsphinx")
 INSTALL = "install it with: pip install 'voiceshop[voice]'"
 STRANGE = 0.5
 """Sureness of our small model below which it does not know the voice."""
@@ -60,6 +61,8 @@ def open_recognizer(name: str, locale: str, given: Path | None = None) -> Recogn
     `given` is the Vosk model that the user chose. Raises VoiceshopError when there is none.
     """
     language = locale[:2].lower()
+    if name == "moonshine":
+        return _moonshine(locale)
     if name == "pocketsphinx":
         _needs("pocketsphinx", "pocketsphinx")
         if language not in LANGUAGES:
@@ -91,9 +94,21 @@ def cache_folder() -> Path:
     return user_cache_path("voiceshop", appauthor=False) / "models"
 
 
+def _moonshine(locale: str) -> Recognizer:
+    folder = moonshine_folder()
+    if folder is None:
+        raise VoiceshopError(f"The recogniser moonshine is not installed; {INSTALL}.")
+    if locale[:2].lower() != "en":
+        raise VoiceshopError(f"Moonshine cannot hear {locale}; its model knows English only.")
+    return MoonshineRecognizer(folder)
+
+
 def _best(model: Path | None, locale: str) -> Recognizer:
-    """A model of the user's own, else both of what comes with Voiceshop, else whichever is there."""
+    """A model of the user's own, else what hears people best, else both or whichever is there."""
     language = locale[:2].lower()
+    own = model is not None and own_voice(model) is None and find_spec("vosk") is not None
+    if language == "en" and moonshine_folder() and not own:
+        return _moonshine(locale)
     small = VoskRecognizer(model, language) if model and find_spec("vosk") else None
     sphinx = SphinxRecognizer() if find_spec("pocketsphinx") and language in LANGUAGES else None
     if small and sphinx and own_voice(small.folder):

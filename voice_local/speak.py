@@ -25,12 +25,17 @@ CACHED = 256
 
 
 class Speaker(Protocol):
-    """Speaks: `name` says which engine it is."""
+    """Speaks: `name` says which engine it is, `pace` how fast it speaks (1: as usual)."""
 
     name: str
+    pace: float
 
     def speak(self, text: str, locale: str) -> Sound:
         """The sound of `text` (plain, no markup) in the voice of `locale`; raises VoiceshopError."""
+        ...
+
+    def close(self) -> None:
+        """Ends what it has started."""
         ...
 
 
@@ -43,13 +48,14 @@ class EspeakSpeaker:
     name = "espeak-ng"
 
     def __init__(self, voice: str = "") -> None:
+        self.pace = 1.0
         self._voice = voice
         self._worker: subprocess.Popen[bytes] | None = None
         self._cached = lru_cache(maxsize=CACHED)(self._speak)
 
     def speak(self, text: str, locale: str) -> Sound:
         """The sound of `text`, 22,050 Hz."""
-        return self._cached(text, locale)
+        return self._cached(text, locale, round(SPEED * self.pace))
 
     def close(self) -> None:
         """Ends the worker."""
@@ -58,9 +64,9 @@ class EspeakSpeaker:
             self._worker.communicate()
             self._worker = None
 
-    def _speak(self, text: str, locale: str) -> Sound:
+    def _speak(self, text: str, locale: str, speed: int) -> Sound:
         voice = self._voice or ESPEAK_VOICES.get(locale[:2], ESPEAK_VOICES["en"])
-        line = json.dumps({"text": text, "voice": voice, "speed": SPEED}).encode() + b"\n"
+        line = json.dumps({"text": text, "voice": voice, "speed": speed}).encode() + b"\n"
         try:
             return self._ask(line)
         except OSError:
@@ -102,12 +108,13 @@ class SystemSpeaker:
     """
 
     name = "pyttsx3"
+    pace = 1.0
 
     def speak(self, text: str, locale: str) -> Sound:
         """The sound of `text`, at whatever rate the system's voice has."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "speech.wav"
-            command = [sys.executable, "-m", "voice_local.system_voice", str(path), locale]
+            command = [sys.executable, "-m", "voice_local.system_voice", str(path), locale, str(self.pace)]
             try:
                 subprocess.run(  # noqa: S603 (our own module)
                     command, input=text.encode(), check=True, timeout=PATIENCE, capture_output=True

@@ -2,120 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 
 from skill.conversation import respond
-from skill.dialogue import Rendered
 from skill.errors import VoiceshopError
 from skill.services import Services
-from skill.understanding import Model, model_for
+from skill.understanding import model_for
+from voice_local.customer import calls, customers_only, utterances
+from voice_local.ear import TROUBLES, Ear
 from voice_local.endpoint import Endpoint
 from voice_local.front_end import prepare
-from voice_local.grammar import Phrases, grammar_for, phrases_of
-from voice_local.loop import Loop, Utterance, converse, spoken_utterances
+from voice_local.grammar import phrases_of, tokens
+from voice_local.loop import Live, Loop, Typed, converse, in_turns
 from voice_local.loudspeaker import NoLoudspeaker, best_loudspeaker
-from voice_local.microphone import NoMicrophone, microphone
+from voice_local.microphone import Chunk, NoMicrophone, microphone, steady
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound, read_sound
 from voice_local.speak import best_speaker
-from voice_local.transcript import Recognizer, Transcript
+from voice_local.terminal import Terminal
+from voice_local.voice import Mute, Voice
 
-TROUBLES = {
-    "silent": "no speech was found in it",
-    "quiet": "it is too quiet to be understood",
-    "clipped": "it is distorted; speak further away or turn the microphone down",
-}
-"""What can be wrong with a sound, for who is at the terminal."""
+MICROPHONE = (("microphone-gone", False), ("microphone-back", True))
+"""What is said when the microphone is gone and when it is back, and whether the last reply comes again."""
 
 
-@dataclass
-class Ear:
-    """Hears what is said to one shop: the recogniser, and all that may be said here.
+@dataclass(frozen=True)
+class Options:
+    """How to talk: what is heard (`wavs`, else the microphone) and by whom, and what is played.
 
-    `expect` gets ready for an answer in a thread of its own, while the shop speaks.
+    `out` is the folder that replies are written to, `wake` the phrase that the shop waits for, `barge_in` one
+    of `customer.BARGE_IN`, `signals` whether there are tones; `timing` shows how long each answer took.
     """
 
-    recognizer: Recognizer
-    model: Model
-    phrases: Phrases
-    show: Callable[[str], None]
-    _worker: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(max_workers=1))
-    _ready: Future[None] | None = None
-
-    def expect(self, reply: Rendered) -> None:
-        """Gets ready for what may be said after `reply`."""
-        grammar = grammar_for(self.phrases, self.model, reply.question)
-        self._ready = self._worker.submit(self.recognizer.prepare, grammar)
-
-    def hear(self, sound: Sound, before: Rendered) -> Transcript:
-        """What was said after `before`; trouble with the sound is shown."""
-        if self._ready is not None:
-            self._ready.result()
-        heard = self.recognizer.hear(sound, grammar_for(self.phrases, self.model, before.question))
-        if heard.trouble:
-            self.show(f"      ({TROUBLES[heard.trouble]})")
-        return heard
+    recognizer: str = "auto"
+    wavs: Sequence[Path] = ()
+    out: Path | None = None
+    mute: bool = False
+    wake: str = ""
+    barge_in: str = "careful"
+    signals: bool = True
+    timing: bool = False
 
 
 def talk_aloud(
     services: Services,
     locale: str,
     customer: str,
-    recognizer: str,
-    wavs: Sequence[Path],
-    out: Path | None,
-    mute: bool,
-    show: Callable[[str], None],
+    options: Options,
+    terminal: Terminal | None = None,
     products: Sequence[str] = (),
 ) -> None:
     """Holds a conversation by voice; `products` are the names that customers may say.
 
     Raises VoiceshopError before anything is said when a recording cannot be heard or an engine is missing.
     """
-    recordings = [_recording(path) for path in wavs]
-    engine = open_recognizer(recognizer, locale, services.settings.vosk_model)
+    recordings = [_recording(path) for path in options.wavs]
+    _checked_wake(options.wake)
+    terminal = terminal or Terminal(sys.stdout)
+    engine = open_recognizer(options.recognizer, locale, services.settings.vosk_model)
     model = model_for(locale)
-    ear = Ear(engine, model, phrases_of(model, products), show)
-    speaker = None if mute and out is None else best_speaker()
-    show(f"Hearing with {engine.name}; {'speaking with ' + speaker.name if speaker else 'silent'}.")
-    loop = Loop(
-        locale=locale,
-        customer=customer,
-        respond=partial(respond, services=services),
-        hear=ear.hear,
-        expect=ear.expect,
-        show=show,
-        speaker=speaker,
-        loudspeaker=NoLoudspeaker() if mute else best_loudspeaker(),
-        out=out,
-    )
+    speaker = (None if options.mute and options.out is None else best_speaker()) or Mute()
+    terminal.show(f"Hearing with {engine.name}; speaking with {speaker.name}.")
     with ExitStack() as stack:
-        utterances, once = _utterances(recordings, locale, stack, show)
+        stack.callback(terminal.close)
+        ear = Ear(engine, model, phrases_of(model, products), terminal.show, terminal.partial)
+        stack.callback(ear.close)
+        loudspeaker = NoLoudspeaker() if options.mute else best_loudspeaker()
+        voice = Voice(speaker, loudspeaker, locale, options.out, terminal.show)
+        stack.callback(voice.close)
+        loop = Loop(
+            locale=locale,
+            customer=customer,
+            respond=partial(respond, services=services),
+            hear=ear.hear,
+            expect=ear.expect,
+            show=terminal.show,
+            voice=voice,
+            timing=options.timing,
+        )
+        if recordings:
+            converse(loop, in_turns(recordings, voice), once=False)
+            return
         try:
-            converse(loop, utterances, once=once)
-        finally:
-            if speaker:
-                speaker.close()
+            chunks = _microphone(loop, stack)
+        except NoMicrophone:
+            terminal.show(
+                "There is no microphone here; this is a recorded conversation, heard as if it were live."
+            )
+            shipped = (read_sound(path) for path in shipped_recordings(locale))
+            converse(loop, in_turns(shipped, voice), once=False)
+            return
+        clean = customers_only(chunks, voice, options.barge_in)
+        heard = utterances(clean, Endpoint(), voice, ear, terminal, options.signals)
+        _converse_live(loop, heard, ear, options.wake, terminal)
+        voice.finish()
 
 
-def _utterances(
-    recordings: list[Sound], locale: str, stack: ExitStack, show: Callable[[str], None]
-) -> tuple[Iterator[Utterance], bool]:
-    """What is heard, and whether the first goodbye ends it."""
-    if recordings:
-        return iter(recordings), False
-    try:
-        opened = stack.enter_context(microphone())
-    except NoMicrophone:
-        show("There is no microphone here; this is a recorded conversation, heard as if it were spoken now.")
-        return iter([read_sound(path) for path in shipped_recordings(locale)]), False
-    return spoken_utterances(opened, Endpoint()), True
+def _converse_live(loop: Loop, heard: Iterator[Live], ear: Ear, wake: str, terminal: Terminal) -> None:
+    """One conversation, or one each time that the shop is called by `wake`."""
+    if not wake:
+        converse(loop, heard)
+        return
+    for wish in calls(heard, ear, wake, terminal.show):
+        loop.renew()
+        converse(loop, chain([Typed(wish)] if wish else [], heard), greet=not wish)
+
+
+def _microphone(loop: Loop, stack: ExitStack) -> Iterator[Chunk]:
+    """What the microphone hears; that it is gone is said. Raises NoMicrophone when there is none."""
+    gone, back = (partial(loop.tell, message, again) for message, again in MICROPHONE)
+    chunks = steady(microphone, gone, back)
+    stack.callback(chunks.close)
+    return chain([next(chunks)], chunks)
 
 
 def shipped_recordings(locale: str) -> list[Path]:
@@ -134,3 +139,9 @@ def _recording(path: Path) -> Sound:
     if heard.empty:
         raise VoiceshopError(f"{path} cannot be heard: {TROUBLES[heard.trouble]}.")
     return sound
+
+
+def _checked_wake(phrase: str) -> None:
+    """Raises VoiceshopError when nobody could be understood to say the phrase."""
+    if phrase and len(tokens(phrase)) < 2:
+        raise VoiceshopError(f"The wake phrase {phrase!r} is too short; choose two words or more.")

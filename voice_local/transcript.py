@@ -9,6 +9,9 @@ from typing import Protocol
 from voice_local.grammar import Grammar
 from voice_local.sound import Sound
 
+DOUBTFUL = 0.3
+"""Confidence below which a sentence of a closed grammar was probably not said."""
+
 
 @dataclass(frozen=True)
 class Word:

@@ -60,3 +60,8 @@ class Browser:
     def log_out(self, connection: Connection) -> None:
         """Forgets who is logged in."""
         connection.execute(delete(logins).where(logins.c.hash == digest(self.secret)))
+
+
+def log_out_everywhere(connection: Connection, customer_id: int) -> None:
+    """Ends every log-in of the customer, in whatever browser."""
+    connection.execute(delete(logins).where(logins.c.customer_id == customer_id))

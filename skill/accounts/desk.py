@@ -8,31 +8,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Response, request
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from sqlalchemy import Connection
 
+from skill.accounts import letters
 from skill.accounts.browser import COOKIE, LIFE, Browser
-from skill.accounts.limits import hidden, network
+from skill.accounts.limits import hidden, network, refused
+from skill.accounts.paper import PAGES, text
 from skill.accounts.server import OAuthClient
+from skill.accounts.work import transact
 from skill.config import Settings
-from skill.dialogue import Prompt, Value
-from skill.prompts import LOCALES, best_locale, words_in
+from skill.dialogue import Value
+from skill.mail.postman import Postman
+from skill.prompts import LOCALES, best_locale
 from skill.shop.customers import Customer, Customers
 from skill.store import Store
-
-TEXTS = "skill.accounts.texts"
-PAGES = Environment(
-    loader=PackageLoader("skill.accounts"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
-)
+from skill.store.rates import Rate
 
 
 @dataclass(frozen=True)
 class Office:
-    """What all requests share. `client` is None where account linking is not set up."""
+    """What all requests share. `client` is None where account linking is not set up.
+
+    `post` has the letters of accounts sent; None where no mail is set up.
+    """
 
     settings: Settings
     store: Store
     clock: Callable[[], datetime]
     client: OAuthClient | None
+    post: Postman | None = None
 
 
 class PageError(Exception):
@@ -97,18 +101,39 @@ class Desk:
         return request.form.get(name, "")
 
     def whose(self, login: str) -> dict[str, str]:
-        """Whom the limits of a log-in are about."""
+        """Whom the limits are about."""
         place = network(request.remote_addr)
         return {
             "log-in of an account from an address": hidden(self.key, login, place),
             "log-in of an account": hidden(self.key, login),
             "log-in from an address": hidden(self.key, place),
             "sign-up from an address": hidden(self.key, place),
+            "letter to an account": hidden(self.key, login),
+            "letter from an address": hidden(self.key, place),
+            "device codes of an account": hidden(self.key, login),
+            "erasure of an account": hidden(self.key, login),
         }
 
     def text(self, message: str, **args: Value) -> str:
         """One text in the language of the browser."""
-        return words_in(TEXTS, self.locale).say(Prompt(message, args), aloud=False)
+        return text(self.locale, message, **args)
+
+    def limit(self, allowed: Mapping[str, Rate], login: str) -> None:
+        """Counts a try. Raises PageError when it is one too many; nothing more is done then."""
+        whose = self.whose(login)
+        wait = transact(self.store, lambda connection: refused(connection, allowed, whose, self.now))
+        if wait is not None:
+            raise PageError("too-many-tries", 429, wait)
+
+    def ask_for_letter(self, connection: Connection, purpose: str, login: str) -> None:
+        """Puts a letter into the outbox where mail is set up; `send_letters` after the commit."""
+        if self.office.post is not None:
+            letters.ask_for(connection, purpose, login, self.locale, self.now)
+
+    def send_letters(self) -> None:
+        """Has what is in the outbox sent in the background."""
+        if self.office.post is not None:
+            self.office.post.wake()
 
     def page(
         self,
@@ -127,6 +152,7 @@ class Desk:
             locale=self.locale,
             seller=self.settings.seller,
             customer=self.customer,
+            letters=self.office.post is not None,
             form=self.browser.form_token(self.key),
             query=_query(),
             nonce=nonce,

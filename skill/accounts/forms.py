@@ -11,6 +11,7 @@ from babel import Locale
 
 from skill.accounts.passwords import is_good
 from skill.shop.customers import Address
+from skill.shop.money import Money
 
 LONGEST = 120
 """Characters of one line of an address."""
@@ -18,6 +19,8 @@ LONGEST = 120
 LONGEST_EMAIL = 254
 _EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 """As browsers check it, with a dot in the domain."""
+
+_AMOUNT = re.compile(r"\d{1,7}(\.\d{1,2})?", re.ASCII)
 
 NOWHERE = frozenset({"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"})
 """Two-letter territories of Babel that are no countries."""
@@ -49,7 +52,7 @@ def new_password(form: Mapping[str, str], login: str) -> str:
 
 def address(form: Mapping[str, str], locale: str) -> Address:
     """Where to deliver. Raises FormError when something is missing or too long."""
-    lines = {name: _line(form.get(name, "")) for name in ("name", "street", "postal_code", "city")}
+    lines = {name: line(form.get(name, "")) for name in ("name", "street", "postal_code", "city")}
     country = form.get("country", "")
     if not all(lines.values()):
         raise FormError("address-missing")
@@ -68,14 +71,30 @@ def voice_code(form: Mapping[str, str]) -> str:
     return digits
 
 
+def amount(form: Mapping[str, str], name: str, currency: str) -> Money | None:
+    """The amount of money in a field, with a point or a comma; None when it was left empty.
+
+    Raises FormError for anything else.
+    """
+    text = form.get(name, "").strip().replace(",", ".")
+    if not text:
+        return None
+    if not _AMOUNT.fullmatch(text):
+        raise FormError("amount-wrong")
+    try:
+        return Money.of(text, currency)
+    except ValueError as error:
+        raise FormError("amount-wrong") from error
+
+
+def line(text: str) -> str:
+    """One line of text without what cannot be printed."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 @cache
 def countries(locale: str) -> Mapping[str, str]:
     """The names of all countries by their ISO 3166 code, in the order of their names."""
     names = Locale.parse(locale, sep="-").territories
     found = {code: name for code, name in names.items() if len(code) == 2 and code not in NOWHERE}
     return dict(sorted(found.items(), key=lambda one: unicodedata.normalize("NFKD", one[1])))
-
-
-def _line(text: str) -> str:
-    """One line of text without what cannot be printed."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())

@@ -20,7 +20,18 @@ LOG_IN: Mapping[str, Rate] = {
 }
 """Five tries, then a pause. The other two limit who tries from many addresses, or many accounts."""
 
+DEVICE_CODE: Mapping[str, Rate] = {"device codes of an account": Rate(10, QUARTER)}
+"""With six digits, nobody finds the code of another device in so few tries."""
+
+ERASURE: Mapping[str, Rate] = {"erasure of an account": Rate(5, QUARTER)}
+
 SIGN_UP: Mapping[str, Rate] = {"sign-up from an address": Rate(20, timedelta(hours=1))}
+
+LETTER: Mapping[str, Rate] = {
+    "letter to an account": Rate(3, timedelta(hours=1)),
+    "letter from an address": Rate(20, timedelta(hours=1)),
+}
+"""Letters that are asked for, whether or not there is such an account."""
 
 
 def refused(

@@ -92,20 +92,24 @@ def _adopt(connection: Connection, channel: str, subject: str, token: str, now: 
     links.bind(connection, link.id, channel, subject)
     name = {"channel": channel, "subject": name_of(link), "customer_id": link.customer_id, "created_at": now}
     connection.execute(insert(identities).on_conflict_do_nothing(), name)
-    _move_cart(connection, channel, subject, link.customer_id, now)
+    guest_id = guest_of(connection, channel, subject)
+    if guest_id is not None:
+        move_cart(connection, guest_id, link.customer_id, now)
     logger.info("account linked")
     return link
 
 
-def _move_cart(connection: Connection, channel: str, subject: str, customer_id: int, now: datetime) -> None:
-    """Adds what the guest has in the cart to the customer's; what both have is added up."""
-    guest_id = connection.execute(
+def guest_of(connection: Connection, channel: str, subject: str) -> int | None:
+    """The id of the guest whom the channel calls so; None when nobody is, or a customer who is known."""
+    return connection.execute(
         select(customers.c.id)
         .join_from(identities, customers)
         .where(identities.c.channel == channel, identities.c.subject == subject, customers.c.guest)
     ).scalar()
-    if guest_id is None:
-        return
+
+
+def move_cart(connection: Connection, guest_id: int, customer_id: int, now: datetime) -> None:
+    """Adds what the guest has in the cart to the customer's; what both have is added up."""
     hold(connection, customers.c.id, [guest_id, customer_id])
     hold(connection, carts.c.customer_id, [guest_id, customer_id])
     rows = cart_rows.read(connection, guest_id)

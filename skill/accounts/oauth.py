@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from skill.accounts.desk import Desk, PageError
 from skill.accounts.server import LinkServer
 from skill.accounts.work import transact
+from skill.store import consents
+from skill.store.consents import Consent
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,9 @@ def consent(desk: Desk) -> Response:
             return refusal
         grant = server.get_consent_grant(end_user=agreed)
         response: Response = server.create_authorization_response(grant_user=agreed, grant=grant)
+        if agreed is not None:
+            told = desk.text("consent-what", seller=desk.settings.seller)
+            consents.record(connection, agreed, Consent("linking", told, "web", desk.now))
         return response
 
     return desk.sent(transact(desk.store, decided))

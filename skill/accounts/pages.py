@@ -10,11 +10,13 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from skill.accounts import oauth, views
+from skill.accounts import oauth, privacy, recovery, views
 from skill.accounts.desk import Desk, LogInFirst, Office, PageError
+from skill.accounts.letters import letter_sender
 from skill.accounts.server import OAuthClient
 from skill.config import Settings
 from skill.errors import VoiceshopError
+from skill.mail.postman import Postman
 from skill.store import Store
 
 MAX_FORM = 16 * 1024
@@ -30,6 +32,15 @@ PATHS: Mapping[str, Mapping[str, View]] = {
     "/account/address": {"GET": views.address_page, "POST": views.change_address},
     "/account/code": {"POST": views.change_code},
     "/account/unlink": {"POST": views.remove_link},
+    "/account/device": {"POST": privacy.add_device},
+    "/account/limit": {"POST": privacy.change_limit},
+    "/account/disconnect": {"POST": privacy.remove_device},
+    "/account/data": {"GET": privacy.download},
+    "/account/erase": {"GET": privacy.erase_page, "POST": privacy.erase_account},
+    "/account/forgot": {"GET": recovery.forgot_page, "POST": recovery.forgot},
+    "/account/reset": {"GET": recovery.reset_page, "POST": recovery.reset},
+    "/account/confirm": {"GET": recovery.confirm_page, "POST": recovery.confirm},
+    "/account/confirm-again": {"POST": recovery.confirm_again},
     "/oauth/authorize": {"GET": oauth.consent_page, "POST": oauth.consent},
     "/oauth/token": {"POST": oauth.tokens},
     "/oauth/revoke": {"POST": oauth.revoke},
@@ -45,7 +56,8 @@ logger = logging.getLogger(__name__)
 def account_pages(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Blueprint:
     """The pages; where account linking is not set up, each says so with status 503."""
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes tokens into the log
-    office = Office(settings, store, clock, _client(settings))
+    sender = letter_sender(settings, store, clock)
+    office = Office(settings, store, clock, _client(settings), Postman(sender.run) if sender else None)
     blueprint = Blueprint("accounts", __name__)
     for path, views_of in PATHS.items():
         name = path.strip("/").replace("/", "-")

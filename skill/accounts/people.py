@@ -63,6 +63,18 @@ def set_password(connection: Connection, customer_id: int, password_hash: str) -
     connection.execute(update(accounts).where(mine).values(password_hash=password_hash))
 
 
+def confirm(connection: Connection, customer_id: int, now: datetime) -> bool:
+    """Notes that the e-mail address is the customer's; False when that was known already."""
+    mine = (accounts.c.customer_id == customer_id, accounts.c.confirmed_at.is_(None))
+    return wrote(connection, update(accounts).where(*mine).values(confirmed_at=now), {})
+
+
+def is_confirmed(connection: Connection, customer_id: int) -> bool:
+    """Whether the e-mail address was proved to be the customer's."""
+    when = select(accounts.c.confirmed_at).where(accounts.c.customer_id == customer_id)
+    return connection.execute(when).scalar() is not None
+
+
 def set_address(connection: Connection, customer_id: int, address: Address) -> None:
     """Where the customer's next orders go."""
     connection.execute(update(customers).where(customers.c.id == customer_id).values(asdict(address)))

@@ -10,14 +10,18 @@ from sqlalchemy import Connection
 
 from skill.accounts import limits, links, people
 from skill.accounts.browser import Browser
-from skill.accounts.desk import Desk, PageError
+from skill.accounts.desk import Desk
 from skill.accounts.forms import FormError, address, countries, email, new_password, voice_code
+from skill.accounts.household import household_limit, members_of
+from skill.accounts.letters import CONFIRM
 from skill.accounts.linking import unlink
 from skill.accounts.passwords import hashed, is_weak, matches
 from skill.accounts.people import Account, Newcomer
 from skill.accounts.work import transact
+from skill.legal import terms_text
 from skill.shop.customers import Customers
-from skill.store.rates import Rate
+from skill.store import consents
+from skill.store.consents import Consent
 
 
 def log_in_page(desk: Desk) -> Response:
@@ -28,7 +32,7 @@ def log_in_page(desk: Desk) -> Response:
 def log_in(desk: Desk) -> Response:
     """Logs in who knows the password, and sends them on."""
     login, password = desk.field("email").strip().lower(), desk.field("password")
-    _limit(desk, limits.LOG_IN, desk.whose(login))
+    desk.limit(limits.LOG_IN, login)
     account = _account(desk)
     if not matches(account.password_hash if account else None, password) or account is None:
         return desk.page("log-in", {"filled": {"email": login}}, status=403, problem="log-in-wrong")
@@ -63,17 +67,24 @@ def sign_up(desk: Desk) -> Response:
         where = address(request.form, desk.locale)
     except FormError as error:
         return _sign_up_again(desk, error.message)
-    _limit(desk, limits.SIGN_UP, desk.whose(login))
+    desk.limit(limits.SIGN_UP, login)
     newcomer = Newcomer(login, hashed(password), desk.locale, where)
+    told = f"{desk.text('sign-up-consent')}\n{terms_text(desk.settings, desk.locale)}"
+    agreed = Consent("terms", told, "web", desk.now)
 
     def enter(connection: Connection) -> Browser | None:
         customer_id = people.sign_up(connection, newcomer, desk.now)
-        return desk.browser.log_in(connection, customer_id, desk.now) if customer_id else None
+        if customer_id is None:
+            return None
+        consents.record(connection, customer_id, agreed)
+        desk.ask_for_letter(connection, CONFIRM, login)
+        return desk.browser.log_in(connection, customer_id, desk.now)
 
     entered = transact(desk.store, enter)
     if entered is None:
         return _sign_up_again(desk, "email-taken")
     desk.browser = entered
+    desk.send_letters()
     return desk.go_on()
 
 
@@ -101,7 +112,11 @@ def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> R
     customer = desk.known()
     with desk.store.connect(reads=True) as connection:
         mine = links.of_customer(connection, customer.id)
-    return desk.page("account", {"links": mine}, status=status, problem=problem)
+        members = members_of(connection, customer.id, desk.settings.currency)
+        household = household_limit(connection, customer.id, desk.settings.currency)
+        confirmed = people.is_confirmed(connection, customer.id)
+    shown = {"links": mine, "members": members, "household": household, "confirmed": confirmed}
+    return desk.page("account", {**shown, "currency": desk.settings.currency}, status=status, problem=problem)
 
 
 def change_code(desk: Desk) -> Response:
@@ -140,13 +155,6 @@ def _account(desk: Desk) -> Account | None:
         return None
     with desk.store.connect(reads=True) as connection:
         return people.find(connection, login)
-
-
-def _limit(desk: Desk, allowed: Mapping[str, Rate], whose: Mapping[str, str]) -> None:
-    """Counts a try. Raises PageError when it is one too many; nothing more is done then."""
-    wait = transact(desk.store, lambda connection: limits.refused(connection, allowed, whose, desk.now))
-    if wait is not None:
-        raise PageError("too-many-tries", 429, wait)
 
 
 def _sign_up_again(desk: Desk, problem: str) -> Response:

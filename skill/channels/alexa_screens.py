@@ -11,7 +11,8 @@ from typing import Any
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive import RenderDocumentDirective
 
-from skill.dialogue import Question, Rendered
+from skill.dialogue import Expects, Prompt, Question, Rendered, Reply
+from skill.prompts import render
 
 INTERFACE = "Alexa.Presentation.APL"
 TOKEN = "voiceshop"  # noqa: S105
@@ -19,7 +20,7 @@ MAX_ITEMS = 30
 
 
 def screen(rendered: Rendered, question: Question | None) -> Directive:
-    """The directive that shows the reply; touching an item says its words as the answer to `question`."""
+    """The directive that shows the reply; what is touched is said as the answer to `question`."""
     shop = {
         "question": question.id if question else "",
         "heading": _shown(rendered.card.title if rendered.card else ""),
@@ -28,13 +29,22 @@ def screen(rendered: Rendered, question: Question | None) -> Directive:
             {
                 "title": _shown(choice.title),
                 "price": _shown(choice.price),
-                "utterance": choice.utterance,
+                "utterance": choice.utterance if question and question.slot else "",
                 "image": choice.image if choice.image.startswith("https://") else "",
             }
             for choice in rendered.choices[:MAX_ITEMS]
         ],
+        "buttons": _buttons(question, rendered.locale),
     }
     return RenderDocumentDirective(TOKEN, _document(), {"shop": shop})
+
+
+def _buttons(question: Question | None, locale: str) -> list[dict[str, str]]:
+    """Yes and no, where that is the question."""
+    if question is None or question.slot is not None or question.expects is not Expects.YES_NO:
+        return []
+    words = (render(Reply((Prompt(one),)), locale).text for one in ("button-yes", "button-no"))
+    return [{"title": word, "utterance": word} for word in words]
 
 
 def _shown(text: str) -> str:

@@ -16,9 +16,13 @@ from skill.errors import VoiceshopError
 from skill.intents.checkout import receipt
 from skill.mail.sender import sender_of
 from skill.prompts import best_locale, render
-from skill.shop import order_rows
+from skill.services import terms_of
+from skill.shop import order_rows, payments
+from skill.shop.errors import NotReturnable
+from skill.shop.history import Entry, history
 from skill.shop.order_numbers import spoken_digits
 from skill.shop.order_rows import Order
+from skill.shop.returns import Receiving
 from skill.store.tables import orders as orders_table
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
@@ -54,15 +58,50 @@ def list_orders(limit: int, as_json: bool) -> None:
 @json_option
 def show(number: str, as_json: bool) -> None:
     """One order, by its number."""
-    order = _order(number)
+    order, entries = _order_and_history(number)
     if as_json:
-        click.echo(json.dumps(as_data(order), ensure_ascii=False))
+        told = [{**vars(one), "at": one.at.isoformat()} for one in entries]
+        click.echo(json.dumps({**as_data(order), "history": told}, ensure_ascii=False))
         return
     for name, value in as_data(order).items():
         if name != "lines":
-            click.echo(f"{name:<14}{value}")
+            click.echo(f"{name:<16}{value}")
     for line in order.lines:
         click.echo(f"  {line.quantity} x {line.title} ({line.sku}), {line.total}")
+    click.echo("history")
+    for one in entries:
+        click.echo(f"  {one.at:%Y-%m-%d %H:%M:%S}  {one.what:<26} {one.detail:<34} {one.cause}".rstrip())
+
+
+@orders.command()
+@click.argument("number")
+@click.option("--item", "items", multiple=True, help="SKU=PIECES that came back; without it all announced.")
+@click.option("--restock/--no-restock", default=True, help="Whether the goods can be sold again.")
+def receive(number: str, items: tuple[str, ...], restock: bool) -> None:
+    """Goods of an order came back: note them, and give the customer the money for them."""
+    order = _order(number)
+    pieces = dict(map(_pieces, items)) or None
+    with opened_services() as services, services.store.connect() as connection:
+        now = datetime.now(UTC)
+        desk = Receiving(connection, services.gateway, terms_of(services.settings), now)
+        try:
+            received = desk.receive(order.id, pieces, restock=restock)
+        except NotReturnable as error:
+            raise VoiceshopError(
+                f"There is nothing to receive of order {number}, which is {order.state};"
+                f" see `voiceshop orders show {number}`."
+            ) from error
+        paid = payments.ledger(connection, order.id, order.total.currency)
+    asked, done = paid.sum("refund_requested"), paid.sum("refunded")
+    pending = "" if asked == done else f", {asked - done} still to be confirmed"
+    click.echo(f"Order {order.number} is {received.state}; {done} refunded{pending}.")
+
+
+def _pieces(item: str) -> tuple[str, int]:
+    sku, _, count = item.rpartition("=")
+    if not sku or not count.isdecimal() or int(count) < 1:
+        raise VoiceshopError(f"{item!r} is no item; write for example --item coffee-house-blend=1.")
+    return sku, int(count)
 
 
 @orders.command("receipt")
@@ -100,6 +139,12 @@ def send_receipts(as_json: bool) -> None:
         click.echo(f"{report.sent} sent, {report.later} to be tried again, {report.given_up} given up.")
 
 
+def _order_and_history(number: str) -> tuple[Order, list[Entry]]:
+    order = _order(number)
+    with opened_services() as services, services.store.connect(reads=True) as connection:
+        return order, history(connection, order)
+
+
 def _order(number: str) -> Order:
     digits = spoken_digits(number)
     with opened_services() as services, services.store.connect(reads=True) as connection:
@@ -121,6 +166,10 @@ def as_data(order: Order) -> dict[str, Any]:
         "tax": str(order.tax),
         "total": str(order.total),
         "delivery_day": order.delivery_day.isoformat(),
+        "delivery_option": order.delivery_option,
+        "delivery_time": order.delivery_time,
+        "discount": str(order.discount),
+        "coupon": order.coupon,
         "seller": order.seller,
         "lines": [
             {"sku": line.sku, "title": line.title, "quantity": line.quantity, "price": str(line.price)}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
+from heapq import nlargest
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +21,7 @@ from skill.services import Services
 from skill.shop.catalog import Catalog
 from skill.shop.search import Search
 from skill.understanding import load_model, model_for
+from skill.warm import warm
 
 locale_option = click.option(
     "--locale",
@@ -28,11 +31,14 @@ locale_option = click.option(
     help="Language of the conversation.",
 )
 recognizer_option = click.option(
-    "--recognizer", type=click.Choice(["auto", "vosk", "pocketsphinx"]), default="auto", show_default=True
+    "--recognizer",
+    type=click.Choice(["auto", "moonshine", "vosk", "pocketsphinx"]),
+    default="auto",
+    show_default=True,
 )
 
-SPOKEN_PRODUCTS = 2_000
-"""Products whose names the recogniser learns; more slow it down and are mistaken for each other."""
+SPOKEN_PRODUCTS = 50_000
+"""Products of whose names the recogniser learns the words: the most popular ones."""
 
 
 @click.command()
@@ -49,6 +55,16 @@ SPOKEN_PRODUCTS = 2_000
     "--out", type=click.Path(path_type=Path), help="Write each spoken reply as WAV into this folder."
 )
 @click.option("--mute", is_flag=True, help="Play nothing.")
+@click.option("--wake", default="", metavar="PHRASE", help="Wait until somebody says this phrase.")
+@click.option(
+    "--barge-in",
+    type=click.Choice(["careful", "always", "never"]),
+    default="careful",
+    show_default=True,
+    help="Who interrupts the shop: who is clearly not its echo; everybody (with headphones); nobody.",
+)
+@click.option("--no-tones", is_flag=True, help="No tones when it begins to listen and when it has heard.")
+@click.option("--timing", is_flag=True, help="Show how long each answer took.")
 def talk(
     locale: str,
     text: bool,
@@ -57,6 +73,10 @@ def talk(
     customer: str,
     out: Path | None,
     mute: bool,
+    wake: str,
+    barge_in: str,
+    no_tones: bool,
+    timing: bool,
 ) -> None:
     """Talk to the shop: by microphone, with recordings, or typed.
 
@@ -67,23 +87,23 @@ def talk(
     from voice_local.loop import Loop, Typed, converse
 
     with opened_services() as services:
-        answer = partial(respond, services=services)
         if text:
-            loop = Loop(locale, customer, answer, _deaf, click.echo)
+            loop = Loop(locale, customer, partial(respond, services=services), _deaf, click.echo)
             converse(loop, (Typed(line.strip()) for line in _typed()))
             return
-        from voice_local.talk import talk_aloud
+        from voice_local.talk import Options, talk_aloud
 
-        products = _names(services, locale)
-        talk_aloud(services, locale, customer, recognizer, wavs, out, mute, click.echo, products)
+        # while the shop says hello
+        threading.Thread(target=warm, args=(services, [locale]), daemon=True).start()
+        options = Options(recognizer, wavs, out, mute, wake, barge_in, not no_tones, timing)
+        talk_aloud(services, locale, customer, options, products=_names(services, locale))
 
 
 def _names(services: Services, locale: str) -> list[str]:
     """What the products of the shop are called, the most popular first."""
     with services.store.connect(reads=True) as connection:
-        products = sorted(Catalog(connection, locale).all(), key=lambda one: -one.popularity)[
-            :SPOKEN_PRODUCTS
-        ]
+        every = Catalog(connection, locale).all()
+        products = nlargest(SPOKEN_PRODUCTS, every, key=lambda one: one.popularity)
     return [name for one in products for name in (one.title, *one.synonyms, one.brand) if name]
 
 

@@ -17,7 +17,8 @@ from skill.shop.money import Money
 from skill.shop.order_rows import add
 from skill.shop.order_states import move, record
 from skill.shop.payments import payment_key
-from skill.shop.quotes import Piece, Quote, quote_for
+from skill.shop.quotes import Piece, Quote
+from skill.shop.quoting import Quoting
 from skill.shop.terms import Terms
 from skill.store.tables import invoice_entries, payment_events, products
 
@@ -88,7 +89,8 @@ class PastOrders:
         products = Catalog(self.connection, customer.locale).many(line["sku"] for line in told)
         then = {line["sku"]: self._then(products[line["sku"]], line) for line in told}
         wanted = [Piece(line["sku"], line["quantity"], then[line["sku"]].title) for line in told]
-        return quote_for(customer.id, customer.address, wanted, then, self.terms, placed, from_cart=False)
+        quoting = Quoting(customer, self.terms, placed, customer.locale)
+        return quoting.quote(wanted, then, from_cart=False)
 
     def _then(self, product: Product, line: Mapping[str, Any]) -> Product:
         """The product as it was sold then: at that price, and in stock."""

@@ -40,7 +40,7 @@ def _sold_but_gone(connection: Connection) -> Iterator[Finding]:
 def _stock(connection: Connection) -> Iterator[Finding]:
     """Products whose stock is not what was received less what orders hold; uncounted ones are left out."""
     held = (
-        select(func.coalesce(func.sum(order_lines.c.quantity), 0))
+        select(func.coalesce(func.sum(order_lines.c.quantity - order_lines.c.backordered), 0))
         .where(order_lines.c.sku == products.c.sku, ~_given_back())
         .scalar_subquery()
     )

@@ -12,7 +12,15 @@ from sqlalchemy import Connection, Table, select
 
 from skill.shop.payments import RESULTS
 from skill.store.statements import AnyRow
-from skill.store.tables import invoice_entries, order_events, order_lines, orders, payment_events, receipts
+from skill.store.tables import (
+    invoice_entries,
+    line_changes,
+    order_events,
+    order_lines,
+    orders,
+    payment_events,
+    receipts,
+)
 
 Key = TypeVar("Key", int, str)
 
@@ -22,13 +30,14 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class Dossier:
-    """An order with its lines, its history, its payments, the gateway's own entries and its receipt."""
+    """An order: lines, history, payments, the gateway's own entries, what was changed of it, its receipt."""
 
     order: AnyRow
     lines: Sequence[AnyRow]
     events: Sequence[AnyRow]
     payments: Sequence[AnyRow]
     entries: Sequence[AnyRow]
+    changes: Sequence[AnyRow]
     receipt: AnyRow | None
 
     @cached_property
@@ -48,6 +57,20 @@ class Dossier:
         return frozenset(
             event.kind for event in self.payments if event.kind in RESULTS and event.key not in answered
         )
+
+    @cached_property
+    def shrunk(self) -> Mapping[str, int]:
+        """What each partial cancellation took out of the order, by its key, in minor units."""
+        taken: Counter[str] = Counter()
+        for change in self.changes:
+            if change.kind == "cancelled":
+                taken[change.key] += change.amount_minor
+        return taken
+
+    @property
+    def agreed(self) -> int:
+        """The total when it was placed, before anything was taken out, in minor units."""
+        return int(self.order.total_minor) + sum(self.shrunk.values())
 
     @property
     def held(self) -> int:
@@ -72,9 +95,8 @@ def dossiers(connection: Connection) -> Iterator[Dossier]:
 
 def _read(connection: Connection, page: Sequence[AnyRow]) -> Iterator[Dossier]:
     ids = [order.id for order in page]
-    lines, events, payments, letters = (
-        _by_order(connection, table, ids) for table in (order_lines, order_events, payment_events, receipts)
-    )
+    tables = (order_lines, order_events, payment_events, line_changes, receipts)
+    lines, events, payments, changes, letters = (_by_order(connection, table, ids) for table in tables)
     asked = [event.key for of_one in payments.values() for event in of_one if event.kind == "requested"]
     entries = _grouped(connection, invoice_entries, "invoice", asked)
     for order in page:
@@ -85,6 +107,7 @@ def _read(connection: Connection, page: Sequence[AnyRow]) -> Iterator[Dossier]:
             events[order.id],
             payments[order.id],
             [entry for key in sorted(keys) for entry in entries[key]],
+            changes[order.id],
             next(iter(letters[order.id]), None),
         )
 

@@ -14,14 +14,14 @@ REQUEST_OF = {result: asked for asked, results in RESULTS.items() for result in 
 
 
 def _request(one: Dossier) -> Iterator[str]:
-    """One authorization was asked for, over the whole total, by the key of the question."""
+    """One authorization was asked for, over the total that was agreed to, by the key of the question."""
     asked = [event for event in one.payments if event.kind == "requested"]
     if len(asked) != 1:
         yield f"has {len(asked)} authorization requests instead of one"
         return
-    if (asked[0].amount_minor, asked[0].currency) != (one.order.total_minor, one.order.currency):
+    if (asked[0].amount_minor, asked[0].currency) != (one.agreed, one.order.currency):
         told = f"{asked[0].amount_minor} {asked[0].currency}"
-        yield f"had {told} authorized, not {one.order.total_minor} {one.order.currency}"
+        yield f"had {told} authorized, not {one.agreed} {one.order.currency}"
     if asked[0].key != payment_key(one.order.customer_id, "requested", one.order.key):
         yield "has a payment key that its question does not give"
 
@@ -58,7 +58,7 @@ def _amounts(one: Dossier) -> Iterator[str]:
 
 def _money(one: Dossier) -> Iterator[str]:
     """The money is where the state says it is, unless the gateway still has to answer."""
-    state, open_, total = one.order.state, one.open, one.order.total_minor
+    state, open_, total = one.order.state, one.open, one.agreed
     if state == "placed" and "requested" not in open_:
         yield "is placed, but the answer to its payment is there"
     elif state in ("authorized", "packed") and one.held + one.paid + one.sums["refunded"] != total:

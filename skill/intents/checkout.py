@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from skill.dialogue import Card, Expects, Intent, Prompt, Question, Reply
+from skill.dialogue import Card, Intent, Prompt, Question, Reply, Value
+from skill.intents.coupons import refusal_of, take
+from skill.intents.delivery import SLOTS, choose, day_and_time, when
+from skill.intents.pin import pin_refusal
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.shop import Shop
-from skill.shop.errors import Declined, SoldOut, TermsChanged
+from skill.shop.delivery import STANDARD
+from skill.shop.errors import Declined, OverLimit, SoldOut, TermsChanged
+from skill.shop.limits import check_limits
 from skill.shop.orders import Order
 from skill.shop.quotes import Quote
 
@@ -23,24 +28,64 @@ def checkout(intent: Intent, shop: Shop) -> Reply:
 
 
 def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) -> Reply:
-    """Order what is quoted when its terms were agreed to; else read them out and ask."""
+    """Order what is quoted when its terms were agreed to; else read them out and ask.
+
+    "Express please" and "use the coupon …" while that is asked change what is read out next.
+    """
+    notes = _wished(intent, shop)
     quote = quote_now()
-    if not quote:
-        return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
-    if quote.address is None:
-        return _link_account()
+    if refusal := _refusal(quote, shop):
+        return refusal
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
-        return _read_out(intent, quote)
-    if quote.total >= shop.terms.pin_limit and shop.customer.has_pin and not intent.proven:
-        refusal = _wrong_pin(intent, shop)
-        if refusal is not None:
-            return refusal
+        return _read_out(intent, quote, notes)
+    if quote.total >= shop.terms.pin_limit and (refusal := pin_refusal(intent, shop)) is not None:
+        return refusal
     try:
         return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
         return _read_out(intent, quote_now())
+    except OverLimit as over:
+        return _limited(over)
     except Declined:
         return go_on("payment-declined", total=quote.total)
+
+
+def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
+    """Takes up what the customer wishes for this order; returns why something cannot be had."""
+    notes = []
+    if any(intent.text(slot) for slot in SLOTS):
+        chosen = choose(intent, shop)
+        notes += [chosen] if isinstance(chosen, Prompt) else []
+    if code := intent.slots.get("code"):
+        taken = take(code, shop)
+        notes += [taken] if isinstance(taken, Prompt) else []
+    return notes
+
+
+def _refusal(quote: Quote, shop: Shop) -> Reply | None:
+    """Why nothing can be ordered at all; None when something can."""
+    if not quote:
+        return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
+    if quote.address is None:
+        return _link_account()
+    if quote.missing:
+        assert quote.minimum is not None
+        return go_on("below-minimum", minimum=quote.minimum, missing=quote.missing)
+    return _over_limit(quote, shop)
+
+
+def _over_limit(quote: Quote, shop: Shop) -> Reply | None:
+    """What is said before anything is read out that may not be ordered; None when it may."""
+    try:
+        check_limits(shop, quote.total)
+    except OverLimit as over:
+        return _limited(over)
+    return None
+
+
+def _limited(over: OverLimit) -> Reply:
+    message = {"order": "over-order-limit", "day": "over-day-limit"}[over.kind]
+    return go_on(message, limit=over.limit, left=over.left)
 
 
 def _link_account() -> Reply:
@@ -49,18 +94,35 @@ def _link_account() -> Reply:
     return say("link-account", card=card, ends=True)
 
 
-def _read_out(intent: Intent, quote: Quote) -> Reply:
+def _read_out(intent: Intent, quote: Quote, notes: Iterable[Prompt] = ()) -> Reply:
     """Seller, products, delivery, tax and total; the yes to this is an order."""
-    asked = Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name != "pin"})
-    first = []
+    wished = ("pin", "code", *SLOTS)
+    asked = Intent(intent.name, {name: slot for name, slot in intent.slots.items() if name not in wished})
+    first = [*notes]
     if intent.agreed and intent.agreed.terms:
         first.append(Prompt("terms-changed"))
-    first += [_short(short.title, short.available) for short in quote.short]
     return Reply(
-        prompts=(*first, _terms(intent.name, quote), Prompt("order-question", {"total": quote.total})),
+        prompts=(
+            *first,
+            *_unlike_wished(quote),
+            terms(quote),
+            Prompt("order-question", {"total": quote.total}),
+        ),
         question=Question(asked, terms=quote.fingerprint),
-        card=Card("order", Prompt("card-order"), tuple(line(one.quantity, one.title) for one in quote.lines)),
+        card=Card("order", Prompt("card-order"), _summary(quote)),
     )
+
+
+def _unlike_wished(quote: Quote) -> list[Prompt]:
+    """What is not as the customer may think: sold out, late, or a coupon that does not count."""
+    told = [_short(short.title, short.available) for short in quote.short]
+    if quote.late:
+        titles = tuple(one.title for one in quote.late)
+        told.append(Prompt("late", {"titles": titles, "count": len(titles), "day": quote.delivery_day}))
+    if quote.coupon and quote.coupon.refused:
+        minimum: dict[str, Value] = {"minimum": quote.coupon.minimum} if quote.coupon.minimum else {}
+        told.append(refusal_of(quote.coupon.code, quote.coupon.refused, **minimum))
+    return told
 
 
 def _short(title: str, available: int) -> Prompt:
@@ -71,33 +133,32 @@ def _short(title: str, available: int) -> Prompt:
     )
 
 
-def _terms(name: str, quote: Quote) -> Prompt:
-    return Prompt(
-        "order-terms-free" if not quote.delivery else "order-terms",
-        {
-            "seller": quote.seller,
-            "lines": tuple(line(one.quantity, one.title) for one in quote.lines),
-            "goods": quote.goods,
-            "delivery": quote.delivery,
-            "day": quote.delivery_day,
-            "tax": quote.tax,
-            "total": quote.total,
-        },
-    )
+def terms(quote: Quote) -> Prompt:
+    """Everything that is agreed to with an order, in one sentence or two."""
+    args: dict[str, Value] = {
+        "seller": quote.seller,
+        "lines": tuple(line(one.quantity, one.title) for one in quote.lines),
+        "goods": _goods(quote),
+        "tax": quote.tax,
+        "total": quote.total,
+    }
+    shipping = quote.shipping
+    if shipping.option == STANDARD and not shipping.span and not quote.discount:
+        plain: dict[str, Value] = {"delivery": quote.delivery, "day": quote.delivery_day}
+        return Prompt("order-terms" if quote.delivery else "order-terms-free", args | plain)
+    coming: dict[str, Value] = {"name": shipping.name, "day": when(shipping), "cost": shipping.cost}
+    if shipping.option == STANDARD:
+        coming["name"] = Prompt("delivery-standard")
+    delivery = Prompt("delivery-paid" if shipping.cost else "delivery-free", coming)
+    return Prompt("order-terms-with", args | {"delivery": delivery})
 
 
-def _wrong_pin(intent: Intent, shop: Shop) -> Reply | None:
-    """Asks for the voice PIN, once more when it is wrong; None when it is right."""
-    pin = intent.text("pin")
-    ask = Question(intent.filled(pin=""), "pin", Expects.PIN)
-    if not pin:
-        return say("pin-ask", ask=ask)
-    result = shop.customers.check_pin(shop.customer.id, pin)
-    if result.ok:
-        return None
-    if result.locked:
-        return go_on("pin-locked")
-    return say("pin-wrong", ask=ask, left=result.left)
+def _goods(quote: Quote) -> Value:
+    """What the goods cost, and what the coupon takes off."""
+    if not quote.discount or quote.coupon is None:
+        return quote.goods
+    worth = quote.goods + quote.discount
+    return Prompt("goods-discounted", {"worth": worth, "discount": quote.discount, "code": quote.coupon.code})
 
 
 def ordered(order: Order, shop: Shop) -> Reply:
@@ -108,13 +169,15 @@ def ordered(order: Order, shop: Shop) -> Reply:
     """
     if order.state == "cancelled":
         return go_on("payment-declined", total=order.total)
+    option = shop.terms.option(order.delivery_option)
+    placed = "order-placed-pickup" if option and option.pickup else "order-placed"
     return say(
-        "order-pending" if order.state == "placed" else "order-placed",
+        "order-pending" if order.state == "placed" else placed,
         then=[Prompt("pin-offer", {"limit": shop.terms.pin_limit})] if _lacks_pin(order, shop) else [],
         card=receipt(order),
         number=order.number,
         total=order.total,
-        day=order.delivery_day,
+        day=day_and_time(order.delivery_day, order.delivery_time),
     )
 
 
@@ -124,19 +187,20 @@ def _lacks_pin(order: Order, shop: Shop) -> bool:
 
 def receipt(order: Order) -> Card:
     """The order to keep: its lines, delivery, total with tax, and the seller."""
+    return Card("receipt", Prompt("card-receipt", {"number": order.number}), _summary(order))
+
+
+def _summary(sold: Quote | Order) -> tuple[Prompt, ...]:
+    """Lines, delivery, total with tax, and the seller, as they are read."""
     lines = (
         Prompt("line-priced", {"quantity": one.quantity, "title": one.title, "price": one.total})
-        for one in order.lines
+        for one in sold.lines
     )
-    return Card(
-        "receipt",
-        Prompt("card-receipt", {"number": order.number}),
-        (
-            *lines,
-            Prompt("card-delivery", {"delivery": order.delivery, "day": order.delivery_day}),
-            Prompt("card-total", {"total": order.total, "tax": order.tax}),
-            Prompt("card-seller", {"seller": order.seller}),
-        ),
+    return (
+        *lines,
+        Prompt("card-delivery", {"delivery": sold.delivery, "day": sold.delivery_day}),
+        Prompt("card-total", {"total": sold.total, "tax": sold.tax}),
+        Prompt("card-seller", {"seller": sold.seller}),
     )
 
 

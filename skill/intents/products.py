@@ -25,6 +25,7 @@ def details(intent: Intent, shop: Shop) -> Reply:
         then=[Prompt("add-it" if product.stock else "anything-else")],
         ask=add_it(product) if product.stock else ANYTHING_ELSE,
         context=seen([product], dict(intent.context.query)),
+        choices=choices([product]),
         offer=offer(product),
         brand=product.brand,
         description=product.description,

@@ -67,6 +67,37 @@ def date_range(value: str) -> tuple[date, date] | None:
         return None
 
 
+def coming_days(value: str, today: date) -> tuple[date, date] | None:
+    """First day and the day after the last of an AMAZON.DATE value that is said of the future.
+
+    A weekday, day of a month or of a year that is over means the next one. None when it is no date, or
+    all of it is over.
+    """
+    days = date_range(value)
+    if days is None:
+        return None
+    start, end = days
+    if end <= today and end - start == timedelta(days=1):
+        start = _next(start, today)
+        end = start + timedelta(days=1)
+    return (start, end) if end > today else None
+
+
+def _next(day: date, today: date) -> date:
+    """The next day that is called like `day`: a week, a month or a year later."""
+    if today - day <= timedelta(days=7):
+        return day + timedelta(days=7)
+    months = day.month % 12 + 1
+    later = day if today - day > timedelta(days=31) else _in_month(day, day.year + day.month // 12, months)
+    return later if later >= today else _in_month(day, day.year + 1, day.month)
+
+
+def _in_month(day: date, year: int, month: int) -> date:
+    first = date(year, month, 1)
+    after = date(year + month // 12, month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), after - timedelta(days=1))
+
+
 def _period(value: str) -> tuple[date, date] | None:
     if decade := _DECADE.fullmatch(value):
         return _months(int(decade[1]) * 10, 1, 120)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import Final
 
 from skill.language.items import Joint, part_of, pieces_of
@@ -24,6 +24,15 @@ def parse_wish(text: str, locale: str, known: Known | None = None) -> Wish:
     `known` says whether a phrase is one product, so that 'seven up' is not seven of something.
     Never raises for any text; raises UnknownLanguageError for a locale without words.
     """
+    return _parsed(text, locale, known) if known else _remembered(text, locale)
+
+
+@lru_cache(maxsize=1000)
+def _remembered(text: str, locale: str) -> Wish:
+    return _parsed(text, locale, None)
+
+
+def _parsed(text: str, locale: str, known: Known | None) -> Wish:
     language = language_of(locale)
     if len(text) > LONGEST:
         return Wish(text.strip(), text.strip())

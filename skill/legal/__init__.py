@@ -15,14 +15,17 @@ PAGES = ("privacy", "terms")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 
 
+def terms_text(settings: Settings, locale: str) -> str:
+    """What somebody agrees to who makes an account: the pages on terms and privacy, as HTML."""
+    return "\n".join(_html(_texts(settings), settings, page, locale) for page in PAGES)
+
+
 def legal_pages(settings: Settings) -> Blueprint:
     """`/privacy` and `/terms` in the language of the browser, or of `?locale=`.
 
     A file such as `privacy.en-US.html` in the folder `legal` of the data folder replaces ours.
     """
-    own = FileSystemLoader(settings.data_dir / "legal")
-    loader = ChoiceLoader([own, PackageLoader(__name__, "texts")])
-    texts = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    texts = _texts(settings)
     blueprint = Blueprint("legal", __name__)
     for page in PAGES:
         blueprint.add_url_rule(f"/{page}", page, partial(_page, texts, settings, page))
@@ -30,13 +33,22 @@ def legal_pages(settings: Settings) -> Blueprint:
 
 
 def _page(texts: Environment, settings: Settings, page: str) -> Response:
-    locale = _locale()
-    limit = format_currency(settings.pin_limit, settings.currency, locale=locale.replace("-", "_"))
-    html = texts.get_template(f"{page}.{locale}.html").render(
-        seller=settings.seller, contact=settings.mail_from, locale=locale, limit=limit
-    )
+    html = _html(texts, settings, page, _locale())
     headers = {"Content-Security-Policy": POLICY, "X-Content-Type-Options": "nosniff"}
     return Response(html, mimetype="text/html", headers=headers)
+
+
+def _texts(settings: Settings) -> Environment:
+    own = FileSystemLoader(settings.data_dir / "legal")
+    loader = ChoiceLoader([own, PackageLoader(__name__, "texts")])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+
+def _html(texts: Environment, settings: Settings, page: str, locale: str) -> str:
+    limit = format_currency(settings.pin_limit, settings.currency, locale=locale.replace("-", "_"))
+    return texts.get_template(f"{page}.{locale}.html").render(
+        seller=settings.seller, contact=settings.mail_from, locale=locale, limit=limit
+    )
 
 
 def _locale() -> str:

@@ -92,7 +92,7 @@ class Sender:
             else:
                 receipts.postpone(connection, claimed.order_id, now + pause)
             connection.commit()
-        told = {"order": claimed.order_id, "attempt": claimed.attempts, "reason": _reason(error)}
+        told = {"order": claimed.order_id, "attempt": claimed.attempts, "reason": failure(error)}
         logger.warning("receipt given up" if hopeless else "receipt not sent yet", extra=told)
         return receipts.GIVEN_UP if hopeless else receipts.WAITING
 
@@ -111,7 +111,7 @@ def sender_of(settings: Settings, store: Store, clock: Callable[[], datetime]) -
     return Sender(store, settings.mail_from, MailServer.of(settings.smtp_url).take, clock)
 
 
-def _reason(error: Exception) -> str:
+def failure(error: Exception) -> str:
     """What went wrong without the server's words, which may quote the recipient."""
     codes: list[object] = []
     if isinstance(error, smtplib.SMTPResponseException):

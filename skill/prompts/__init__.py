@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
@@ -24,6 +24,9 @@ LOCALES = ("en-US", "de-DE")
 
 DATE_PATTERN = Prompt("date-pattern")
 """The message that holds how a day is said, as a date pattern of Unicode CLDR."""
+
+TIME_PATTERNS = Prompt("time-pattern"), Prompt("time-pattern-minutes")
+"""The messages that hold how a full hour, and any other time of the day, is said."""
 
 HUNDRED_CENTS = ("EUR", "USD")
 """Currencies whose small amounts are said in cents."""
@@ -124,6 +127,9 @@ class Words:
                 return format_list(items, locale=self.locale)
             case date():
                 return format_date(value, self.say(DATE_PATTERN, aloud), locale=self.locale)
+            case time():
+                pattern = TIME_PATTERNS[value.minute > 0]
+                return format_time(value, self.say(pattern, aloud), locale=self.locale)
             case str() | int() | Decimal():
                 return value
             case _:

@@ -4,6 +4,11 @@
 ## Satzteile
 
 date-pattern = EEEE, 'dem' d. MMMM
+time-pattern = H 'Uhr'
+time-pattern-minutes = HH:mm 'Uhr'
+day-between = { $day } zwischen { $start } und { $end }
+percent = { $percent } %
+    .speech = { $percent } Prozent
 cents = { $count } Cent
 line = { $quantity } × { $title }
     .speech = { $quantity ->
@@ -80,6 +85,8 @@ start-over-cart = Gut, fangen wir von vorne an. { $pieces ->
     } erhalten. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Was ist im Warenkorb?
 anything-else = Noch etwas?
+# Was im selben Satz gesagt wurde und nicht erledigt ist, weil es anders weiterging.
+left-out = Das Übrige habe ich nicht gemacht: „{ $requests }“.
     .reprompt = Darf es noch etwas sein? Du kannst auch sagen: Zur Kasse.
 what-else = Was darf es sein?
     .reprompt = Sag zum Beispiel: Leg Milch in den Warenkorb. Oder: Hilfe.
@@ -92,6 +99,8 @@ yes-to-nothing = Ich habe gerade nichts gefragt, also habe ich auch nichts getan
 okay = In Ordnung.
 sorry = Da ist bei mir etwas schiefgegangen. Es wurde nichts geändert; bitte versuch es gleich noch einmal.
 one-moment = Einen Moment, bitte.
+microphone-gone = Ich höre nichts mehr. Ist das Mikrofon angeschlossen?
+microphone-back = Ich höre dich wieder.
 too-many-turns = Einen Moment, bitte: Das war sehr viel auf einmal. Komm nachher wieder; dein Warenkorb bleibt erhalten.
 locale-unsupported = Entschuldigung, ich spreche nur Deutsch und Englisch.
 
@@ -219,6 +228,16 @@ kept = Gut, der Warenkorb bleibt, wie er ist.
 
 order-terms = Deine Bestellung bei { $seller }: { $lines } für { $goods }, dazu { $delivery } für die Lieferung am { $day }. Zusammen { $total }, davon { $tax } Steuer.
 order-terms-free = Deine Bestellung bei { $seller }: { $lines }, Lieferung kostenlos am { $day }. Zusammen { $total }, davon { $tax } Steuer.
+order-terms-with = Deine Bestellung bei { $seller }: { $lines } für { $goods }, { $delivery }. Zusammen { $total }, davon { $tax } Steuer.
+goods-discounted = { $worth } abzüglich { $discount } mit dem Gutschein { $code }
+delivery-standard = Lieferung
+delivery-paid = dazu { $cost } für { $name } am { $day }
+delivery-free = { $name } kostenlos am { $day }
+late = { $titles } { $count ->
+        [one] ist
+       *[other] sind
+    } gerade nicht vorrätig, darum kommt die ganze Bestellung später, am { $day }.
+below-minimum = Wir liefern ab { $minimum }; es fehlen noch { $missing }.
 order-question = Soll ich das bestellen?
     .reprompt = Soll ich das für { $total } bestellen? Sag ja oder nein.
 terms-changed = Seitdem hat sich etwas geändert, hör bitte noch einmal zu.
@@ -245,10 +264,42 @@ verify-person-failed = Alexa konnte nicht prüfen, wer du bist, darum frage ich 
 payment-declined = Die Zahlung von { $total } wurde abgelehnt. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten.
 order-placed = Erledigt! Bestellung { $number } für { $total } kommt am { $day }.
     .speech = Erledigt! Deine Bestellung für { $total } kommt am { $day }.
+order-placed-pickup = Erledigt! Bestellung { $number } für { $total } kannst du am { $day } abholen.
+    .speech = Erledigt! Deine Bestellung für { $total } kannst du am { $day } abholen.
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
-link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür. Dein Warenkorb bleibt erhalten.
+link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
+
+## Lieferung und Gutscheine
+
+delivery-options = Du kannst es so bekommen: { $options }.
+delivery-option = { $name } für { $fee }, frühestens am { $day }
+delivery-option-from = { $name } für { $fee }, ab { $limit } kostenlos, frühestens am { $day }
+delivery-option-free = { $name } kostenlos, frühestens am { $day }
+delivery-which = Wie möchtest du es?
+    .reprompt = Sag zum Beispiel: Express. Oder nenn einen Tag.
+delivery-only = Es gibt eine Möglichkeit: { $option }.
+delivery-chosen = Gut, { $name } am { $day } für { $cost }.
+delivery-chosen-free = Gut, { $name } kostenlos am { $day }.
+delivery-chosen-next = Gut, deine nächste Bestellung: { $name } am { $day }.
+delivery-unknown = Diese Lieferart kenne ich nicht. Es gibt { $names }.
+delivery-day-unclear = Den Tag habe ich nicht verstanden. Sag zum Beispiel: am Freitag.
+delivery-no-day = { $name } gibt es an diesem Tag nicht, das nächste Mal am { $day }.
+delivery-no-time = { $name } gibt es nicht zu dieser Tageszeit.
+coupon-which = Wie heißt der Gutscheincode?
+    .reprompt = Sag den Gutscheincode, zum Beispiel: Frühling zehn.
+coupon-taken = Mit dem Gutschein { $code } gehen { $off } von deiner nächsten Bestellung ab.
+coupon-taken-from = Mit dem Gutschein { $code } gehen { $off } von deiner nächsten Bestellung ab, wenn die Waren mindestens { $minimum } kosten.
+coupon-dropped = Gut, ohne den Gutschein { $code }.
+coupon-none = Deine Bestellung hat keinen Gutschein.
+coupon-unknown = Einen Gutschein „{ $code }“ kenne ich nicht.
+    .speech = Einen Gutschein { $code } kenne ich nicht.
+coupon-over = Der Gutschein { $code } gilt nicht mehr.
+coupon-early = Der Gutschein { $code } gilt noch nicht.
+coupon-used = Den Gutschein { $code } hast du schon eingelöst.
+coupon-gone = Der Gutschein { $code } ist aufgebraucht.
+coupon-minimum = Der Gutschein { $code } gilt ab { $minimum } Warenwert, also geht hier nichts ab.
 
 ## Bestellungen
 
@@ -271,6 +322,34 @@ cancelled = Deine Bestellung { $number } ist storniert; die { $total } werden ni
 cancelled-already = Diese Bestellung ist schon storniert.
 cancel-too-late = Diese Bestellung ist schon unterwegs und lässt sich nicht mehr stornieren. Du kannst sie zurückschicken, wenn sie da ist.
 not-cancelled = Gut, die Bestellung bleibt bestehen.
+cancel-items-which = Was soll ich aus deiner Bestellung nehmen?
+    .reprompt = Sag den Namen eines Produkts aus deiner Bestellung.
+cancel-items-unknown = In einer Bestellung, die sich noch ändern lässt, finde ich „{ $what }“ nicht.
+    .speech = In einer Bestellung, die sich noch ändern lässt, finde ich { $what } nicht.
+cancel-items-confirm = Soll ich { $lines } aus deiner Bestellung nehmen? Dann kostet sie { $total } statt { $before }.
+    .reprompt = Soll ich das aus deiner Bestellung nehmen? Sag ja oder nein.
+cancel-items-all = { $lines } ist alles, was in dieser Bestellung ist. Soll ich die ganze Bestellung stornieren? Die { $total } werden dann nicht berechnet.
+    .reprompt = Soll ich die ganze Bestellung stornieren? Sag ja oder nein.
+cancelled-items = { $lines } habe ich aus deiner Bestellung genommen; sie kostet jetzt { $total }.
+
+## Rücksendungen
+
+return-which = Was möchtest du zurückschicken?
+    .reprompt = Sag den Namen eines Produkts, das du bestellt hast.
+return-why = Warum möchtest du { $lines } zurückschicken? Ist es beschädigt, verdorben, das falsche, kam es zu spät, oder gefällt es dir nicht?
+    .reprompt = Warum möchtest du es zurückschicken?
+return-confirm = Du schickst { $lines } bis { $day } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-confirm-open = Du schickst { $lines } zurück und bekommst { $total } wieder, sobald alles hier ist.
+return-question = Soll ich die Rücksendung eintragen?
+    .reprompt = Soll ich die Rücksendung eintragen? Sag ja oder nein.
+return-noted = Die Rücksendung ist eingetragen. Bitte leg einen Zettel mit der Bestellnummer { $number } ins Paket. Du bekommst { $total } zurück, sobald es hier ist.
+return-not-noted = Gut, es wird nichts zurückgeschickt.
+return-unknown = In deinen Bestellungen finde ich „{ $what }“ nicht.
+    .speech = In deinen Bestellungen finde ich { $what } nicht.
+return-not-left = Diese Bestellung ist noch nicht unterwegs. Soll ich { $lines } stattdessen herausnehmen?
+    .reprompt = Soll ich das stattdessen aus der Bestellung nehmen? Sag ja oder nein.
+return-too-late = Das ließ sich bis { $day } zurückschicken, jetzt ist es zu spät.
+return-impossible = Das ist schon auf dem Rückweg oder lässt sich nicht zurückschicken.
 history = { $count ->
         [one] Deine letzte Bestellung:
        *[other] Deine letzten Bestellungen:
@@ -285,6 +364,8 @@ history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen.
 ## Karten
 
 card-products = Ergebnisse für { $what }
+button-yes = Ja
+button-no = Nein
 card-cart = Dein Warenkorb
 card-order = Deine Bestellung
 card-receipt = Bestellung { $number }
@@ -293,3 +374,30 @@ card-total = Zusammen { $total }, davon { $tax } Steuer
 card-seller = Verkauft von { $seller }
 card-link-account = Konto verknüpfen
 card-link-account-text = Verknüpfe dein Konto, um per Sprache zu bestellen. Dein Warenkorb bleibt erhalten.
+
+## Konto und persönliche Daten
+
+over-order-limit = Das ist mehr als die { $limit }, die eine Bestellung von dir kosten darf. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+over-day-limit = Deine Grenze für einen Tag ist { $limit }, davon sind noch { $left } übrig. Es wurde nichts bestellt, und dein Warenkorb bleibt erhalten. Die Grenze lässt sich in deinem Konto ändern.
+connected-already = Dieses Gerät kauft schon mit deinem Konto ein.
+connect-code = Dein Code ist { $code }. Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib ihn unter Geräte ein; dann kannst du hier bestellen. Dein Warenkorb bleibt erhalten.
+card-connect = Dein Code: { $code }
+card-connect-text = Melde dich in den nächsten fünfzehn Minuten auf unserer Website an und gib den Code unter Geräte ein. Gib nur einen Code ein, den dir dein eigenes Gerät gesagt hat.
+kept-of-guest = Ich weiß nicht, wer du bist. Ich behalte eine kurze Zeit lang, was hier gesagt wurde, und deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }. Sag: lösche meine Daten, dann ist es weg.
+kept-of-customer = Ich behalte deinen Namen, deine Adresse, deinen Warenkorb mit { $pieces ->
+        [one] einem Artikel
+       *[other] { $pieces } Artikeln
+    }, { $orders ->
+        [one] eine Bestellung
+       *[other] { $orders } Bestellungen
+    } und eine kurze Zeit lang, was hier gesagt wurde. Alles davon kannst du in deinem Konto auf unserer Website herunterladen.
+erase-guest-confirm = Ich würde deinen Warenkorb löschen und alles, was hier gesagt wurde. Soll ich das tun?
+erase-confirm = Ich würde dein Konto löschen, deine Adresse, deinen Warenkorb und alles, was gesagt wurde. Nur die Bücher zu deinen Bestellungen bleiben, solange das Gesetz es verlangt, ohne deinen Namen. Das lässt sich nicht rückgängig machen. Soll ich das tun?
+erase-later = Deine Bestellung { $number } ist noch unterwegs, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
+erased = Alles über dich ist gelöscht. Auf Wiedersehen.
+not-erased = Okay, es wurde nichts gelöscht.
+pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
+    .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.

@@ -4,6 +4,11 @@
 ## Pieces of sentences
 
 date-pattern = EEEE, MMMM d
+time-pattern = h a
+time-pattern-minutes = h:mm a
+day-between = { $day } between { $start } and { $end }
+percent = { $percent }%
+    .speech = { $percent } percent
 cents = { $count ->
     [one] { $count } cent
    *[other] { $count } cents
@@ -104,6 +109,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
 anything-else = Anything else?
+# What was said in one sentence with something else, and is not done since the customer went on.
+left-out = I haven't done the rest: “{ $requests }”.
     .reprompt = Would you like anything else? You can also say: check out.
 what-else = What would you like?
     .reprompt = You can say: add milk. Or: help.
@@ -116,6 +123,8 @@ yes-to-nothing = I didn't ask anything just now, so I haven't done anything.
 okay = Okay.
 sorry = Sorry, something went wrong on my side. Nothing was changed; please try again in a moment.
 one-moment = One moment, please.
+microphone-gone = I can't hear anything any more. Is the microphone plugged in?
+microphone-back = I can hear you again.
 too-many-turns = One moment, please: that was a lot at once. Come back in a while; your cart is kept.
 locale-unsupported = Sorry, I only speak English and German.
 
@@ -243,6 +252,16 @@ kept = Okay, your cart stays as it is.
 
 order-terms = Your order from { $seller }: { $lines }, { $goods }, plus { $delivery } for delivery on { $day }. The total is { $total }, including { $tax } tax.
 order-terms-free = Your order from { $seller }: { $lines }, with free delivery on { $day }. The total is { $total }, including { $tax } tax.
+order-terms-with = Your order from { $seller }: { $lines }, { $goods }, { $delivery }. The total is { $total }, including { $tax } tax.
+goods-discounted = { $worth } less { $discount } with the coupon { $code }
+delivery-standard = delivery
+delivery-paid = plus { $cost } for { $name } on { $day }
+delivery-free = with free { $name } on { $day }
+late = { $titles } { $count ->
+        [one] is
+       *[other] are
+    } not in stock right now, so the whole order comes later, on { $day }.
+below-minimum = We deliver orders from { $minimum } on; { $missing } is still missing.
 order-question = Shall I order it?
     .reprompt = Shall I order it for { $total }? Say yes or no.
 terms-changed = Something has changed since, so please listen once more.
@@ -269,10 +288,42 @@ verify-person-failed = Alexa could not check who you are, so I ask for the voice
 payment-declined = The payment of { $total } was declined. Nothing was ordered and your cart is kept.
 order-placed = Done! Order { $number } for { $total } arrives on { $day }.
     .speech = Done! Your order for { $total } arrives on { $day }.
+order-placed-pickup = Done! You can pick up order { $number } for { $total } on { $day }.
+    .speech = Done! You can pick up your order for { $total } on { $day }.
 order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
     .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
-link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app. Your cart is kept.
+link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app, or say: connect my account. Your cart is kept.
+
+## Delivery and coupons
+
+delivery-options = You can have it in these ways: { $options }.
+delivery-option = { $name } for { $fee }, on { $day } at the earliest
+delivery-option-from = { $name } for { $fee }, free from { $limit } on, on { $day } at the earliest
+delivery-option-free = { $name } for free, on { $day } at the earliest
+delivery-which = Which one would you like?
+    .reprompt = Say for example: express. Or name a day.
+delivery-only = There is one way: { $option }.
+delivery-chosen = Okay, { $name } on { $day } for { $cost }.
+delivery-chosen-free = Okay, free { $name } on { $day }.
+delivery-chosen-next = Okay, your next order comes by { $name } on { $day }.
+delivery-unknown = I don't know that way of delivery. There are { $names }.
+delivery-day-unclear = I didn't get the day. Say for example: on Friday.
+delivery-no-day = There is no { $name } on that day. The nearest day is { $day }.
+delivery-no-time = There is no { $name } at that time of the day.
+coupon-which = What is the code of the coupon?
+    .reprompt = Say the code of the coupon, such as spring ten.
+coupon-taken = The coupon { $code } takes { $off } off your next order.
+coupon-taken-from = The coupon { $code } takes { $off } off your next order, if the goods come to { $minimum } or more.
+coupon-dropped = Okay, without the coupon { $code }.
+coupon-none = There is no coupon on your order.
+coupon-unknown = I don't know a coupon “{ $code }”.
+    .speech = I don't know a coupon { $code }.
+coupon-over = The coupon { $code } is no longer valid.
+coupon-early = The coupon { $code } is not valid yet.
+coupon-used = You have used the coupon { $code } already.
+coupon-gone = The coupon { $code } is used up.
+coupon-minimum = The coupon { $code } counts from { $minimum } of goods on, so it takes nothing off here.
 
 ## Orders
 
@@ -295,6 +346,34 @@ cancelled = Your order { $number } is cancelled; the { $total } will not be char
 cancelled-already = That order is cancelled already.
 cancel-too-late = That order is already on its way, so it can't be cancelled any more. You can send it back when it arrives.
 not-cancelled = Okay, the order stands.
+cancel-items-which = What shall I take out of your order?
+    .reprompt = Say the name of a product in your order.
+cancel-items-unknown = I don't see “{ $what }” in an order that can still be changed.
+    .speech = I don't see { $what } in an order that can still be changed.
+cancel-items-confirm = Shall I take { $lines } out of your order? Then it costs { $total } instead of { $before }.
+    .reprompt = Shall I take that out of your order? Say yes or no.
+cancel-items-all = { $lines } is all there is in that order. Shall I cancel the whole order? The { $total } will not be charged.
+    .reprompt = Shall I cancel the whole order? Say yes or no.
+cancelled-items = I took { $lines } out of your order; it costs { $total } now.
+
+## Returns
+
+return-which = What would you like to send back?
+    .reprompt = Say the name of a product that you ordered.
+return-why = Why would you like to send back { $lines }? Is it damaged, spoiled, the wrong item, or too late, or don't you like it?
+    .reprompt = Why would you like to send it back?
+return-confirm = You send back { $lines } until { $day }, and get { $total } back when it has arrived here.
+return-confirm-open = You send back { $lines }, and get { $total } back when it has arrived here.
+return-question = Shall I note the return?
+    .reprompt = Shall I note the return? Say yes or no.
+return-noted = The return is noted. Please put a slip with the order number { $number } into the parcel. You get { $total } back as soon as it has arrived.
+return-not-noted = Okay, nothing is sent back.
+return-unknown = I don't see “{ $what }” in your orders.
+    .speech = I don't see { $what } in your orders.
+return-not-left = That order has not left yet. Shall I take { $lines } out of it instead?
+    .reprompt = Shall I take it out of the order instead? Say yes or no.
+return-too-late = That could be sent back until { $day }, so it is too late now.
+return-impossible = That is on its way back already, or can't be sent back.
 history = { $count ->
         [one] Your last order:
        *[other] Your last orders:
@@ -309,6 +388,8 @@ history-what-now = Say “reorder” and the product to order again. Anything el
 ## Cards
 
 card-products = Results for { $what }
+button-yes = Yes
+button-no = No
 card-cart = Your cart
 card-order = Your order
 card-receipt = Order { $number }
@@ -317,3 +398,30 @@ card-total = Total { $total }, including { $tax } tax
 card-seller = Sold by { $seller }
 card-link-account = Link your account
 card-link-account-text = Link your account to order by voice. Your cart is kept.
+
+## Accounts and personal data
+
+over-order-limit = That comes to more than the { $limit } that one order of yours may cost. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+over-day-limit = Your limit for one day is { $limit }, and { $left } of it are left. Nothing was ordered and your cart is kept. The limit can be changed in your account.
+connected-already = This device shops with your account already.
+connect-code = Your code is { $code }. Log in to your account on our website within fifteen minutes and type it under devices; then you can order here. Your cart is kept.
+card-connect = Your code: { $code }
+card-connect-text = Log in to your account on our website within fifteen minutes and type the code under devices. Only type a code that your own device has told you.
+kept-of-guest = I do not know who you are. I keep what was said here for a short while, and your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }. Say: delete my data, and it is gone.
+kept-of-customer = I keep your name, your address, your cart with { $pieces ->
+        [one] one item
+       *[other] { $pieces } items
+    }, { $orders ->
+        [one] one order
+       *[other] { $orders } orders
+    }, and what was said here for a short while. You can download all of it in your account on our website.
+erase-guest-confirm = I would delete your cart and everything that was said here. Shall I do that?
+erase-confirm = I would delete your account, your address, your cart and everything that was said. Only the books of your orders stay as long as the law wants them, without your name. This cannot be undone. Shall I do that?
+erase-later = Your order { $number } is still on its way, so I cannot delete your data yet. Nothing was deleted.
+erased = Everything about you is deleted. Goodbye.
+not-erased = Okay, nothing was deleted.
+pin-ask-erase = To delete your data I need your voice code. What are the four digits?
+    .reprompt = Please say the four digits of your voice code.

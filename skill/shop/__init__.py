@@ -9,15 +9,20 @@ from pathlib import Path
 
 from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
+from skill.shop.choices import Chooser
 from skill.shop.customers import Customers
+from skill.shop.device_codes import new_code
 from skill.shop.lines import Titled
 from skill.shop.orders import Order, Orders
-from skill.shop.quotes import Quote, quote_now
+from skill.shop.quotes import Quote
+from skill.shop.quoting import quote_now
+from skill.shop.returns import Returns
 from skill.shop.search import Search
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
+from skill.store.erase import StillOrdered, erase
 
-__all__ = ["Shop", "Terms"]
+__all__ = ["Shop", "StillOrdered", "Terms"]
 
 
 @dataclass
@@ -45,14 +50,39 @@ class Shop(Visit):
         return Carts(self)
 
     @cached_property
+    def choices(self) -> Chooser:
+        """What this customer chooses for the next order."""
+        return Chooser(self)
+
+    @cached_property
     def orders(self) -> Orders:
         """This customer's orders."""
         return Orders(self)
 
     @cached_property
+    def returns(self) -> Returns:
+        """What this customer sends back."""
+        return Returns(self)
+
+    @cached_property
     def customers(self) -> Customers:
         """The customers of the shop."""
         return Customers(self.connection, self.now, self.terms.pin_pepper)
+
+    def erase_customer(self) -> None:
+        """Erases what is kept of the customer; whoever goes on speaking is a new guest.
+
+        Raises `skill.store.erase.StillOrdered` while an order is on its way; nothing is erased then.
+        """
+        erase(self.connection, self.customer.id)
+        channel, _, subject = self.member.partition("/")
+        self.customer = self.customers.by_identity(channel, subject, self.locale)
+        self.did("customer erased")
+
+    def device_code(self) -> str:
+        """A code that connects this device with the account in which it is typed."""
+        channel, _, subject = self.member.partition("/")
+        return new_code(self.connection, channel, subject, self.random, self.now)
 
     def quote(self, wanted: Cart | Order | Iterable[Titled]) -> Quote:
         """Today's quote for the cart, for an old order, or for any lines (sku, title, quantity).

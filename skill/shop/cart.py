@@ -168,7 +168,7 @@ class Carts:
     def _check(self, product: Product, quantity: int) -> None:
         if quantity > self._visit.terms.line_limit:
             raise TooMany(product.sku, quantity, self._visit.terms.line_limit)
-        if quantity > product.stock:
+        if not product.holds(quantity):
             raise SoldOut(product.sku, quantity, product.stock)
 
     def _cart(self, rows: cart_rows.CartRows) -> Cart:

@@ -9,17 +9,17 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
-from sqlalchemy import Connection, Executable, Text, bindparam, cast, func, select
+from sqlalchemy import Connection, Text, bindparam, cast, func, select
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
-from skill.store.statements import insert
+from skill.store.prepared import Prepared
+from skill.store.statements import insert, listed
 from skill.store.tables import catalog_state, product_texts, products
 
 CHUNK = 500
-"""Rows fetched with one statement: well below the parameter limit of any database."""
+"""Products fetched with one statement, so that memory stays bounded."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Product:
     image: str
     popularity: int
     synonyms: tuple[str, ...]
+    backorder_days: int | None = None
+    """It may be ordered when it is sold out, and comes so many days later; None: it may not."""
+
+    def holds(self, pieces: int) -> bool:
+        """Whether so many pieces can be ordered now."""
+        return pieces <= self.stock or self.backorder_days is not None
 
 
 class Catalog:
@@ -66,7 +72,7 @@ class Catalog:
         wanted = list(dict.fromkeys(skus))
         found: dict[str, Product] = {}
         for chunk in _chunks(wanted):
-            found |= {one.sku: one for one in self._read(_BY_SKU, skus=chunk)}
+            found |= {one.sku: one for one in self._read(_BY_SKU, skus=json.dumps(chunk))}
         return {sku: found[sku] for sku in wanted if sku in found}
 
     def family(self, family: str) -> list[Product]:
@@ -86,14 +92,14 @@ class Catalog:
 
     def version(self) -> int:
         """The number of the catalogue's last change: what was made from it is good while this stays."""
-        row = self._connection.execute(_VERSION).first()
-        return int(row[0]) if row else 0
+        row = _VERSION.first(self._connection)
+        return int(row.version) if row else 0
 
     def _skus_after(self, sku: str) -> list[str]:
         return list(self._connection.execute(_AFTER, {"sku": sku}).scalars())
 
-    def _read(self, statement: Executable, **wanted: Any) -> Iterator[Product]:
-        rows = self._connection.execute(statement, wanted)
+    def _read(self, statement: Prepared, **wanted: str) -> Iterator[Product]:
+        rows = statement.all(self._connection, **wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
             yield _product(*min(texts, key=lambda row: text_order(row[-1] or "", self.locale)))
 
@@ -124,16 +130,17 @@ _READ = (
         *(products.c[name] for name in ("image", "popularity")),
         *(product_texts.c[name] for name in ("title", "category", "description")),
         cast(product_texts.c.synonyms, Text),
+        products.c.backorder_days,
         product_texts.c.locale,
     )
     .join_from(products, product_texts, isouter=True)
     .where(products.c.active)
     .order_by(products.c.sku)
 )
-_BY_SKU = _READ.where(products.c.sku.in_(bindparam("skus", expanding=True)))
-_BY_FAMILY = _READ.where(products.c.family == bindparam("family"))
+_BY_SKU = Prepared(_READ.where(products.c.sku.in_(listed("skus"))))
+_BY_FAMILY = Prepared(_READ.where(products.c.family == bindparam("family")))
 _COUNT = select(func.count()).select_from(products).where(products.c.active)
-_VERSION = select(catalog_state.c.version)
+_VERSION = Prepared(select(catalog_state.c.version))
 _AFTER = (
     select(products.c.sku)
     .where(products.c.active, products.c.sku > bindparam("sku"))
@@ -159,6 +166,7 @@ def _product(
     category: str | None,
     description: str | None,
     synonyms: str | None,
+    backorder_days: int | None,
     locale: str | None,
 ) -> Product:
     return Product(
@@ -176,6 +184,7 @@ def _product(
         image=image,
         popularity=popularity,
         synonyms=_listed(synonyms) if synonyms else (),
+        backorder_days=backorder_days,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select
 
 from skill.shop.pin import PinResult, Pins
 from skill.store.errors import Conflict
+from skill.store.prepared import Prepared
 from skill.store.statements import AnyRow, wrote
 from skill.store.statements import insert as insert_or
 from skill.store.tables import customers, identities
@@ -28,7 +29,7 @@ _COLUMNS = (
     customers.c.pin_hash.is_not(None).label("has_pin"),
 )
 _BY_ID = select(*_COLUMNS).where(customers.c.id == bindparam("id"))
-_BY_IDENTITY = (
+_BY_IDENTITY = Prepared(
     select(*_COLUMNS)
     .join_from(identities, customers)
     .where(identities.c.channel == bindparam("channel"), identities.c.subject == bindparam("subject"))
@@ -79,8 +80,7 @@ class Customers:
 
         Raises `skill.store.Conflict` when the guest came in by another turn at the same moment.
         """
-        name = {"channel": channel, "subject": subject}
-        row = self._connection.execute(_BY_IDENTITY, name).first()
+        row = _BY_IDENTITY.first(self._connection, channel=channel, subject=subject)
         return _customer(row) if row else self._guest(channel, subject, locale)
 
     def set_pin(self, customer_id: int, pin: str) -> None:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what raises them imports them
+    from skill.shop.delivery import DeliveryOption
+    from skill.shop.money import Money
+
 
 class ShopError(Exception):
     """Something that the shop refuses. The message is one sentence for a developer's log."""
@@ -87,3 +94,46 @@ class NothingPaid(ShopError):
     def __init__(self, number: str, wanted: object, paid: object) -> None:
         super().__init__(f"of order {number} {paid} is paid, so {wanted} cannot be given back")
         self.number = number
+
+
+class BelowMinimum(ShopError):
+    """The goods are worth less than the merchant's minimum order; nothing was ordered."""
+
+    def __init__(self, missing: object) -> None:
+        super().__init__(f"the goods are {missing} below the minimum order")
+        self.missing = missing
+
+
+class NotDelivered(ShopError):
+    """The delivery option does not come on that day, or at that time; `nearest` is the nearest day."""
+
+    def __init__(self, option: DeliveryOption, nearest: date, by_time: bool) -> None:
+        super().__init__(f"{option.id} does not come then, the nearest day is {nearest}")
+        self.option, self.nearest, self.by_time = option, nearest, by_time
+
+
+class CouponRefused(ShopError):
+    """The coupon cannot be used: `reason` is `unknown`, `over`, `early`, `used`, `gone` or `minimum`."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"coupon {code} is refused: {reason}")
+        self.code, self.reason = code, reason
+
+
+class NotReturnable(ShopError):
+    """The pieces cannot be sent back: not delivered yet, too late, back already; `state` of the order."""
+
+    def __init__(self, number: str, state: str) -> None:
+        super().__init__(f"nothing like that of order {number}, which is {state}, can be sent back")
+        self.number, self.state = number, state
+
+
+class OverLimit(ShopError):
+    """More than may be ordered: at once (`kind` is `order`) or in a day (`day`); nothing was ordered.
+
+    `limit` is what is set, `left` what an order may come to now.
+    """
+
+    def __init__(self, kind: str, limit: Money, left: Money) -> None:
+        super().__init__(f"the limit of {limit} for one {kind} leaves {left}")
+        self.kind, self.limit, self.left = kind, limit, left

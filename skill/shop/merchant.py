@@ -124,8 +124,8 @@ class Merchant:
 
     def _capture(self, order: Order) -> None:
         order, known = self._held(order)
-        if known.held:
-            self._request(order, known, "capture_requested", known.held, BY)
+        if known.held:  # what was cancelled of the order since is let go with the answer
+            self._request(order, known, "capture_requested", min(known.held, order.total), BY)
         self._answered(order, "capture_requested", BY)
 
     def _request(self, order: Order, known: Ledger, kind: str, amount: Money, name: str) -> None:

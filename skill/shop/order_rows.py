@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
 from sqlalchemy import insert as plain_insert
 
 from skill.shop.customers import Address
 from skill.shop.money import Money
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER
 from skill.shop.quotes import Quote, QuoteLine
-from skill.store.statements import AnyRow, insert
+from skill.shop.tax import TaxLine, tax_lines
+from skill.store.errors import Conflict
+from skill.store.statements import AnyRow, insert, wrote
 from skill.store.tables import order_events, order_lines, orders
 
 _LINES = (
@@ -30,15 +32,35 @@ _BY_KEY = select(order_events.c.id).where(
     order_events.c.key == bindparam("key"),
 )
 _LINE = plain_insert(order_lines)
+_OF = (order_lines.c.order_id == bindparam("of_order"), order_lines.c.sku == bindparam("of"))
+_NO_LINE = delete(order_lines).where(*_OF)
+_LESS = (
+    update(order_lines)
+    .where(*_OF)
+    .values(quantity=bindparam("pieces"), discount_minor=bindparam("off"), backordered=bindparam("late"))
+)
+_SMALLER = (
+    update(orders)
+    .where(orders.c.id == bindparam("of_order"), orders.c.version == bindparam("seen"))
+    .values(
+        goods_minor=bindparam("goods"),
+        discount_minor=bindparam("off"),
+        tax_minor=bindparam("tax"),
+        total_minor=bindparam("total"),
+        version=orders.c.version + 1,
+    )
+)
 
 
 @dataclass(frozen=True)
 class Order:
-    """What was ordered, as it was agreed to.
+    """What was ordered.
 
     `number` is digits that can be spoken, `state` one of the keys of `TRANSITIONS`: `placed`
-    means that the payment is not through yet. `tax` is contained in `total`. `key` is the id of
-    the question that was agreed to and `terms` the fingerprint of what it read out.
+    means that the payment is not through yet. `tax` is contained in `total`, `discount` was taken off
+    the `goods` already. `key` is the id of the question that was agreed to and `terms` the fingerprint
+    of what it read out. What was cancelled since is not in the lines and amounts any more: they are what
+    is still ordered, and what is paid. `delivery_time` is `08:00-12:00`, or empty for any time.
     """
 
     id: int
@@ -59,6 +81,18 @@ class Order:
     from_cart: bool
     terms: str
     version: int
+    discount: Money
+    coupon: str
+    delivery_option: str
+    delivery_name: str
+    delivery_time: str
+    delivery_tax_rate: int
+
+    @property
+    def taxes(self) -> tuple[TaxLine, ...]:
+        """The tax table: what is paid by rate, and the tax in it."""
+        lines = [(line.tax_rate, line.total) for line in self.lines]
+        return tax_lines([*lines, (self.delivery_tax_rate, self.delivery)])
 
     @property
     def cancellable(self) -> bool:
@@ -80,15 +114,55 @@ def find_one(connection: Connection, *conditions: ColumnElement[bool]) -> Order 
 
 
 def add(
-    connection: Connection, quote: Quote, key: str, number: str, locale: str, now: datetime
+    connection: Connection,
+    quote: Quote,
+    key: str,
+    number: str,
+    locale: str,
+    now: datetime,
+    placed_by: str = "",
 ) -> int | None:
-    """Writes the order and its lines; returns its id, or None when key or number are taken."""
-    order_id = connection.execute(_ORDER, _row(quote, key, number, locale, now)).scalar()
+    """Writes the order and its lines; returns its id, or None when key or number are taken.
+
+    `placed_by` is the identity that agreed.
+    """
+    row = _row(quote, key, number, locale, now) | {"placed_by": placed_by}
+    order_id = connection.execute(_ORDER, row).scalar()
     if order_id is None:
         return None
     lines = [_line_row(order_id, position, line) for position, line in enumerate(quote.lines, start=1)]
     connection.execute(_LINE, lines)
     return int(order_id)
+
+
+def shrink(connection: Connection, order: Order, lines: Sequence[QuoteLine]) -> None:
+    """Makes `lines` (fewer or smaller ones of its own) all that the order holds. The caller commits.
+
+    Raises Conflict when somebody else changed the order meanwhile.
+    """
+    left = {line.sku: line for line in lines}
+    for line in order.lines:
+        of = {"of_order": order.id, "of": line.sku}
+        if line.sku not in left:
+            connection.execute(_NO_LINE, of)
+        elif left[line.sku] != line:
+            now = left[line.sku]
+            less = {"pieces": now.quantity, "off": now.discount.minor, "late": now.backordered}
+            connection.execute(_LESS, of | less)
+    smaller = replace(order, lines=tuple(lines))
+    goods = Money.sum((line.total for line in lines), order.total.currency)
+    discount = Money.sum((line.discount for line in lines), order.total.currency)
+    tax = Money.sum((line.tax for line in smaller.taxes), order.total.currency)
+    row = {
+        "of_order": order.id,
+        "seen": order.version,
+        "goods": goods.minor,
+        "off": discount.minor,
+        "tax": tax.minor,
+        "total": (goods + order.delivery).minor,
+    }
+    if not wrote(connection, _SMALLER, row):
+        raise Conflict("the order")
 
 
 def cancelled_with(connection: Connection, order_id: int, key: str) -> bool:
@@ -115,6 +189,12 @@ def _row(quote: Quote, key: str, number: str, locale: str, now: datetime) -> dic
         "from_cart": quote.from_cart,
         "placed_at": now,
         "terms": quote.fingerprint,
+        "discount_minor": quote.discount.minor,
+        "coupon": quote.coupon.code if quote.coupon and not quote.coupon.refused else "",
+        "delivery_option": quote.shipping.option,
+        "delivery_name": quote.shipping.name,
+        "delivery_time": quote.shipping.span,
+        "delivery_tax_rate": quote.shipping.tax_rate,
     }
 
 
@@ -128,6 +208,8 @@ def _line_row(order_id: int, position: int, line: QuoteLine) -> dict[str, Any]:
         "quantity": line.quantity,
         "price_minor": line.price.minor,
         "tax_rate": line.tax_rate,
+        "discount_minor": line.discount.minor,
+        "backordered": line.backordered,
     }
 
 
@@ -159,9 +241,23 @@ def _order(row: AnyRow, lines: Iterable[AnyRow]) -> Order:
         from_cart=row.from_cart,
         terms=row.terms,
         version=row.version,
+        discount=Money(row.discount_minor, row.currency),
+        coupon=row.coupon,
+        delivery_option=row.delivery_option,
+        delivery_name=row.delivery_name,
+        delivery_time=row.delivery_time,
+        delivery_tax_rate=row.delivery_tax_rate,
     )
 
 
 def _line(row: AnyRow, currency: str) -> QuoteLine:
-    price = Money(row.price_minor, currency)
-    return QuoteLine(row.sku, row.title, row.brand, row.quantity, price, row.tax_rate)
+    return QuoteLine(
+        sku=row.sku,
+        title=row.title,
+        brand=row.brand,
+        quantity=row.quantity,
+        price=Money(row.price_minor, currency),
+        tax_rate=row.tax_rate,
+        discount=Money(row.discount_minor, currency),
+        backordered=row.backordered,
+    )

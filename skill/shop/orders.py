@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 
-from skill.shop import cart_rows, order_rows, payments, stock
+from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, stock
 from skill.shop.cart import Carts
-from skill.shop.errors import Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
+from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
+from skill.shop.limits import check_limits
 from skill.shop.lines import described
 from skill.shop.order_numbers import new_number, spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER, ENDED, TRANSITIONS, move, record
-from skill.shop.quotes import Quote, quote_now
+from skill.shop.partial_cancel import is_all, take_out, taken_from
+from skill.shop.quotes import Quote
+from skill.shop.quoting import quote_now
 from skill.shop.settlement import Settlement
 from skill.shop.visit import Visit
 from skill.store.durable import commit_for_good
@@ -41,9 +44,10 @@ class Orders:
         """Orders what was quoted, once for each `key` (the id of the question that was agreed to).
 
         Commits the turn's connection before and after the gateway is asked. An order in state
-        `placed` means that the gateway has not answered yet. Raises SoldOut and TermsChanged
-        (nothing was ordered), NoAddress, Declined (the order was cancelled, stock and cart are
-        as before), `skill.store.Conflict` (roll back and run the turn again).
+        `placed` means that the gateway has not answered yet. Raises SoldOut, TermsChanged,
+        OverLimit, NoAddress and BelowMinimum (nothing was ordered), Declined (the order was
+        cancelled, stock and cart are as before), `skill.store.Conflict` (roll back and run the turn
+        again).
         """
         hold_customer(self._connection, self._visit.customer.id)
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
@@ -103,6 +107,17 @@ class Orders:
         self._cancel(order_id, key)
         return self._settlement.settle(order_id)
 
+    def cancel_items(self, order_id: int, pieces: Mapping[str, int], key: str) -> Order:
+        """Takes pieces (by sku) out of the order, once for each `key`; the whole order when it is all.
+
+        Commits like `place`, and raises like `cancel`.
+        """
+        order = self.get(order_id)
+        known = line_changes.read(self._connection, order_id).with_key(key, line_changes.CANCELLED)
+        if order is not None and not known and is_all(order, taken_from(order, pieces)):
+            return self.cancel(order_id, key)
+        return take_out(self._visit, order_id, pieces, key)
+
     def _raise_declined(self, order: Order) -> None:
         declined = payments.ledger(self._connection, order.id, order.total.currency).declined
         if declined is not None:
@@ -131,8 +146,11 @@ class Orders:
             raise ValueError("an order holds at least one line")
         if quote.address is None:
             raise NoAddress(quote.customer_id)
+        if quote.missing:
+            raise BelowMinimum(quote.missing)
         visit = self._visit
-        self._compare(quote)
+        quote = self._compare(quote)
+        check_limits(visit, quote.total)
         with self._connection.begin_nested():
             stock.reserve(self._connection, quote.lines)
             order_id = self._add(quote, key)
@@ -143,6 +161,7 @@ class Orders:
             )
             if quote.from_cart:
                 cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)
+            choices.clear(self._connection, quote.customer_id)
         commit_for_good(self._connection)
         visit.did("order placed", described(quote.lines))
         return order_id
@@ -151,13 +170,17 @@ class Orders:
         visit = self._visit
         for tries in range(NUMBER_TRIES):
             number = new_number(visit.random, tries)
-            order_id = order_rows.add(self._connection, quote, key, number, visit.locale, visit.now)
+            order_id = order_rows.add(
+                self._connection, quote, key, number, visit.locale, visit.now, visit.member
+            )
             if order_id is not None:
                 return order_id
         raise Conflict("the order")
 
-    def _compare(self, quote: Quote) -> None:
-        """Raises SoldOut or TermsChanged unless the same quote would be read out now."""
+    def _compare(self, quote: Quote) -> Quote:
+        """Today's quote; raises SoldOut or TermsChanged unless it would be read out the same now."""
+        if quote.coupon:
+            coupons.lock(self._connection, quote.coupon.code)
         today = self._today(quote)
         agreed = {line.sku: line.quantity for line in quote.lines}
         for short in today.short:
@@ -165,6 +188,7 @@ class Orders:
                 raise SoldOut(short.sku, agreed[short.sku], short.available)
         if today.fingerprint != quote.fingerprint:
             raise TermsChanged(f"{quote.fingerprint} was agreed to, {today.fingerprint} is true")
+        return today
 
     def _today(self, quote: Quote) -> Quote:
         """The quote for the same wishes now."""

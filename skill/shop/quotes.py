@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
-from skill.shop.cart import Cart
-from skill.shop.catalog import Catalog, Product
 from skill.shop.customers import Address
-from skill.shop.lines import Titled
 from skill.shop.money import Money
-from skill.shop.tax import TaxLine, tax_lines
-from skill.shop.terms import Terms
-from skill.shop.visit import Visit
+from skill.shop.tax import TaxLine
 
 
 @dataclass(frozen=True)
 class QuoteLine:
-    """So many pieces of one product at one price, tax (basis points) included."""
+    """So many pieces of one product at one price, tax (basis points) included.
+
+    `discount` is taken off the whole line. `backordered` pieces are not in stock yet: they are ordered
+    all the same, and come later.
+    """
 
     sku: str
     title: str
@@ -29,11 +27,29 @@ class QuoteLine:
     quantity: int
     price: Money
     tax_rate: int
+    discount: Money
+    backordered: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.discount.minor <= self.gross.minor:
+            raise ValueError(f"a discount of {self.discount} on {self.gross}")
+        if not 0 <= self.backordered <= self.quantity:
+            raise ValueError(f"{self.backordered} of {self.quantity} pieces are backordered")
+
+    @property
+    def stocked(self) -> int:
+        """The pieces that come out of the stock."""
+        return self.quantity - self.backordered
+
+    @property
+    def gross(self) -> Money:
+        """Price times quantity, before the discount."""
+        return self.price * self.quantity
 
     @property
     def total(self) -> Money:
-        """Price times quantity."""
-        return self.price * self.quantity
+        """What is paid for the line: price times quantity without the discount."""
+        return self.gross - self.discount
 
 
 @dataclass(frozen=True)
@@ -54,14 +70,45 @@ class Piece:
     quantity: int
     title: str
 
+    @property
+    def stocked(self) -> int:
+        """All of them come out of the stock."""
+        return self.quantity
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How an order comes: the option (its id, and its name in the customer's locale), the day, the time.
+
+    `span` is the time of the day as `08:00-12:00`, empty for any time; `tax_rate` is in basis points.
+    """
+
+    option: str
+    name: str
+    day: date
+    cost: Money
+    span: str = ""
+    tax_rate: int = 1900
+
+
+@dataclass(frozen=True)
+class Discount:
+    """What a coupon takes off; `refused` says why it takes off nothing (a key of `Coupon.refusal`)."""
+
+    code: str
+    amount: Money
+    refused: str = ""
+    minimum: Money | None = None
+
 
 @dataclass(frozen=True)
 class Quote:
     """What an order would be today.
 
     `lines` are what can be had (a short line holds what there is, a sold-out one is missing and
-    stands in `short`), `wanted` is what was asked for. `from_cart` says that an order of it takes
-    its lines out of the cart.
+    stands in `short`), `wanted` is what was asked for. `goods` are all lines, discounts taken off.
+    `from_cart` says that an order of it takes its lines out of the cart. `minimum` is what the goods
+    have to be worth at least.
     """
 
     customer_id: int
@@ -71,10 +118,21 @@ class Quote:
     seller: str
     address: Address | None
     goods: Money
-    delivery: Money
-    delivery_day: date
+    shipping: Delivery
     taxes: tuple[TaxLine, ...]
     from_cart: bool = False
+    coupon: Discount | None = None
+    minimum: Money | None = None
+
+    @property
+    def delivery(self) -> Money:
+        """What the delivery costs."""
+        return self.shipping.cost
+
+    @property
+    def delivery_day(self) -> date:
+        """When it comes."""
+        return self.shipping.day
 
     @property
     def total(self) -> Money:
@@ -82,9 +140,25 @@ class Quote:
         return self.goods + self.delivery
 
     @property
+    def discount(self) -> Money:
+        """What the coupon took off."""
+        return Money.sum((line.discount for line in self.lines), self.goods.currency)
+
+    @property
+    def missing(self) -> Money:
+        """What the goods lack for an order, before discounts; nothing when they are enough."""
+        nothing = Money(0, self.goods.currency)
+        return nothing if self.minimum is None else max(nothing, self.minimum - self.goods - self.discount)
+
+    @property
     def tax(self) -> Money:
         """The tax contained in the total."""
         return Money.sum((line.tax for line in self.taxes), self.goods.currency)
+
+    @property
+    def late(self) -> tuple[QuoteLine, ...]:
+        """The lines that are not in stock and make the order come later."""
+        return tuple(line for line in self.lines if line.backordered)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -92,10 +166,15 @@ class Quote:
         told = [
             self.customer_id,
             self.seller,
-            self.delivery_day.isoformat(),
-            [(line.sku, line.title, line.quantity, str(line.price)) for line in self.lines],
+            [
+                (line.sku, line.title, line.quantity, str(line.price), str(line.discount))
+                for line in self.lines
+            ],
+            [(line.sku, line.title) for line in self.late],
             [(short.sku, short.title, short.wanted, short.available) for short in self.short],
             [str(self.goods), str(self.delivery), str(self.tax), str(self.total)],
+            [self.shipping.option, self.shipping.name, self.shipping.day.isoformat(), self.shipping.span],
+            [self.coupon.code, str(self.coupon.amount), self.coupon.refused] if self.coupon else None,
             vars(self.address) if self.address else None,
             self.from_cart,
         ]
@@ -103,76 +182,3 @@ class Quote:
 
     def __bool__(self) -> bool:
         return bool(self.lines)
-
-
-def pieces(wanted: Iterable[Titled]) -> tuple[Piece, ...]:
-    """What is wanted, each product once, in the order of its first mention."""
-    found: dict[str, Piece] = {}
-    for one in wanted:
-        more = found[one.sku].quantity if one.sku in found else 0
-        found[one.sku] = Piece(one.sku, one.quantity + more, one.title)
-    return tuple(found.values())
-
-
-def quote_for(
-    customer_id: int,
-    address: Address | None,
-    wanted: Iterable[Titled],
-    products: Mapping[str, Product],
-    terms: Terms,
-    now: datetime,
-    *,
-    from_cart: bool,
-) -> Quote:
-    """What ordering `wanted` would be at `now`; a sku without a product is sold out.
-
-    Raises MixedCurrencies when a product's price is not in the currency of the terms.
-    """
-    asked = pieces(wanted)
-    lines = tuple(line for piece in asked if (line := _line(piece, products.get(piece.sku))))
-    goods = Money.sum((line.total for line in lines), terms.currency)
-    delivery = terms.delivery(goods)
-    gross = [(line.tax_rate, line.total) for line in lines]
-    return Quote(
-        customer_id=customer_id,
-        wanted=asked,
-        lines=lines,
-        short=tuple(short for piece in asked if (short := _short(piece, products.get(piece.sku)))),
-        seller=terms.seller,
-        address=address,
-        goods=goods,
-        delivery=delivery,
-        delivery_day=terms.delivery_day(now),
-        taxes=tax_lines([*gross, (terms.delivery_tax_rate, delivery)]),
-        from_cart=from_cart,
-    )
-
-
-def quote_now(visit: Visit, wanted: Cart | Iterable[Titled]) -> Quote:
-    """The quote at the moment of the visit: of the cart as it was read, or of any lines."""
-    if isinstance(wanted, Cart):
-        return _quote(visit, wanted.lines, wanted.products, from_cart=True)
-    lines = tuple(wanted)
-    products = Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
-    return _quote(visit, lines, products, from_cart=False)
-
-
-def _quote(
-    visit: Visit, lines: Iterable[Titled], products: Mapping[str, Product], *, from_cart: bool
-) -> Quote:
-    customer, terms, now = visit.customer, visit.terms, visit.now
-    return quote_for(customer.id, customer.address, lines, products, terms, now, from_cart=from_cart)
-
-
-def _line(piece: Piece, product: Product | None) -> QuoteLine | None:
-    if product is None or product.stock < 1:
-        return None
-    quantity = min(piece.quantity, product.stock)
-    return QuoteLine(product.sku, product.title, product.brand, quantity, product.price, product.tax_rate)
-
-
-def _short(piece: Piece, product: Product | None) -> Short | None:
-    available = product.stock if product else 0
-    if available >= piece.quantity:
-        return None
-    return Short(piece.sku, product.title if product else piece.title, piece.quantity, available)

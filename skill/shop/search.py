@@ -8,18 +8,21 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
-from skill.shop.catalog import Product
+from skill.shop.catalog import Catalog, Product
 from skill.shop.search_cache import ready_for
 from skill.shop.search_index import SearchIndex
+from skill.shop.search_memory import LookedAt, Memory
 from skill.shop.search_rank import bonus
-from skill.shop.search_shelf import Candidate, Shelf
+from skill.shop.search_shelf import Candidate, Shelf, facts
 from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
 from skill.shop.search_wish import Filter, ordered, resolve, without
+from skill.store.prepared import Prepared
 from skill.store.tables import order_lines, orders
 
 
@@ -65,8 +68,8 @@ SORTED: Final = 200
 """Hits, the best ones, that are put into such an order."""
 
 
-_BOUGHT = (
-    select(order_lines.c.sku, func.count())
+_BOUGHT = Prepared(
+    select(order_lines.c.sku, func.count().label("times"))
     .join(orders, orders.c.id == order_lines.c.order_id)
     .where(orders.c.customer_id == bindparam("customer"), orders.c.state != "cancelled")
     .group_by(order_lines.c.sku)
@@ -108,12 +111,20 @@ class Search:
         empty text finds every product that the wish allows. Every hit satisfies the wish's price
         limits, `without`, and what of its brand and attributes the catalogue knows. No text raises.
         """
-        key = (text, tuple(alternatives), wish)
-        if key not in self._asked:
-            if len(self._asked) >= ASKED:
-                self._asked.clear()
-            self._asked[key] = self._new(*key)
-        return self._asked[key].first(max(limit, 0))
+        key, limit = (text, tuple(alternatives), wish), max(limit, 0)
+        if key in self._asked:
+            return self._asked[key].first(limit)
+        index, _ = self._ready
+        version = Catalog(self._connection, self._locale).version()
+        question = (*key, version, frozenset(self._bought), limit)
+        if (known := _memory_of(index).get(question, self._connection)) is not None:
+            return list(known)
+        if len(self._asked) >= ASKED:
+            self._asked.clear()
+        hits = self._asked[key] = self._new(*key)
+        found = hits.first(limit)
+        _memory_of(index).put(question, tuple(found), hits.looked_at)
+        return found
 
     def _new(self, text: str, alternatives: Sequence[str], wish: Wish | None) -> _Hits:
         index, _ = self._ready
@@ -122,8 +133,10 @@ class Search:
         else:
             limits = resolve(wish, text, index)
             texts = [limits.text, *alternatives]
-        hits = self._hits(asked(texts, index), limits)
-        return _Hits(iter(_in_order(list(islice(hits, SORTED)), wish.sort)) if wish.sort else hits)
+        looked_at = LookedAt()
+        hits = self._hits(asked(texts, index), limits, looked_at)
+        in_order = iter(_in_order(list(islice(hits, SORTED)), wish.sort)) if wish.sort else hits
+        return _Hits(in_order, looked_at)
 
     @cached_property
     def _ready(self) -> tuple[SearchIndex, Shelf]:
@@ -146,24 +159,20 @@ class Search:
     def _wish(self, text: str) -> Wish:
         return parse_wish(text[:LONGEST_TEXT], self._locale)
 
-    def _hits(self, said: Asked, limits: Filter) -> Iterator[Hit]:
+    def _hits(self, said: Asked, limits: Filter, looked_at: LookedAt) -> Iterator[Hit]:
         """The hits of each stage, best first, the stages one after the other."""
         left: dict[str, Candidate] = {}
-        seen: set[str] = set()
+        seen = looked_at.skus
         exact = False
         for stage in stages(said, limits.queries(), deep=bool(limits.wish.sort or limits.wish.without)):
             new = [one.sku for one in stage.found if one.sku not in seen]
-            left |= self._left(new, limits, said.index)
+            taken = self._ready[1].take(self._connection, new)
+            looked_at.then.update(facts(one.product) for one in taken.values())
+            left |= _left(taken, limits, said.index)
             exact = exact or (stage.exact and bool(left))
             ranking = ranks(stage, said, left, seen)
             seen.update(new)
             yield from self._ranked(ranking, left, said, limits.wish, beside=exact and not stage.exact)
-
-    def _left(self, skus: list[str], limits: Filter, index: SearchIndex) -> dict[str, Candidate]:
-        """The products that the wish leaves, as they are today."""
-        lacks = without(limits.wish, index)
-        taken = self._ready[1].take(self._connection, skus)
-        return {sku: one for sku, one in taken.items() if limits.allows(one.product) and lacks(one.product)}
 
     def _ranked(
         self,
@@ -185,21 +194,35 @@ class Search:
         """How often this customer ordered what."""
         if not self._customer_id.isdecimal():
             return {}
-        rows = self._connection.execute(_BOUGHT, {"customer": int(self._customer_id)})
-        return {sku: int(times) for sku, times in rows}
+        rows = _BOUGHT.all(self._connection, customer=int(self._customer_id))
+        return {row.sku: int(row.times) for row in rows}
 
 
 @dataclass
 class _Hits:
-    """Hits that are found when they are asked for, and then kept."""
+    """Hits that are found when they are asked for, and then kept; and what was looked at for them."""
 
     more: Iterator[Hit]
+    looked_at: LookedAt
     found: list[Hit] = field(default_factory=list)
 
     def first(self, count: int) -> list[Hit]:
         """The first `count` hits, or all that there are."""
         self.found.extend(islice(self.more, max(count - len(self.found), 0)))
         return self.found[:count]
+
+
+_memories: WeakKeyDictionary[SearchIndex, Memory[tuple[Hit, ...]]] = WeakKeyDictionary()
+
+
+def _memory_of(index: SearchIndex) -> Memory[tuple[Hit, ...]]:
+    return _memories.setdefault(index, Memory())
+
+
+def _left(taken: Mapping[str, Candidate], limits: Filter, index: SearchIndex) -> dict[str, Candidate]:
+    """The products that the wish leaves."""
+    lacks = without(limits.wish, index)
+    return {sku: one for sku, one in taken.items() if limits.allows(one.product) and lacks(one.product)}
 
 
 def _hit(one: Candidate, said: Asked, more: tuple[str, ...], *, beside: bool) -> Hit:

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from skill.shop.catalog import Catalog, Product
 from skill.shop.money import Money
 from skill.shop.search_rank import Shape
 from skill.shop.search_text import language_of
+from skill.store.prepared import Prepared
+from skill.store.statements import listed
 from skill.store.tables import products
 
 ROOM: Final = 5_000
 """Products that are kept: all of a small shop, and what is asked for often in a large one."""
 
-_TODAY = select(products.c.sku, products.c.price_minor, products.c.currency, products.c.stock).where(
-    products.c.active, products.c.sku.in_(bindparam("skus", expanding=True))
+_TODAY = Prepared(
+    select(products.c.sku, products.c.price_minor, products.c.currency, products.c.stock).where(
+        products.c.active, products.c.sku.in_(listed("skus"))
+    )
 )
+
+
+def todays(connection: Connection, skus: Iterable[str]) -> set[tuple[Any, ...]]:
+    """The `facts` of those of the products that are sold."""
+    return set(_TODAY.all(connection, skus=json.dumps(list(skus))))
+
+
+def facts(product: Product) -> tuple[Any, ...]:
+    """What can change of a product without another version of the catalogue, and its sku."""
+    return (product.sku, product.price.minor, product.price.currency, product.stock)
 
 
 class Candidate(NamedTuple):
@@ -46,7 +61,7 @@ class Shelf:
         wanted = list(skus)
         shapes = self._shaped(connection, wanted)
         taken = {}
-        for sku, minor, currency, stock in connection.execute(_TODAY, {"skus": wanted}) if wanted else ():
+        for sku, minor, currency, stock in todays(connection, wanted):
             if shape := shapes.get(sku):
                 taken[sku] = Candidate(_today(shape.product, minor, currency, stock), shape)
         return taken

@@ -94,7 +94,21 @@ class Settlement:
             self.let_go(order, self.read(order.id)[1], order.key)
         elif event.kind == "declined" and order.state == "placed":
             return self._decline(order, event.reason)
+        elif event.kind == "captured":
+            self._let_rest_go(order)
+        elif event.kind == "refunded" and order.state == "returned":
+            move(self._connection, order.id, "returned", "refunded", self._now, "payment refunded")
         return []
+
+    def _let_rest_go(self, order: Order) -> None:
+        """What was cancelled of an order since its authorization is not captured, and let go now."""
+        _, known = self.read(order.id)
+        if known.held:
+            name = payments.payment_key(order.customer_id, "rest", order.key)
+            gateway = known.gateway
+            payments.request(
+                self._connection, order.id, "void_requested", known.held, gateway, name, self._now
+            )
 
     def _decline(self, order: Order, reason: str) -> list[tuple[str, str]]:
         cause = f"payment declined: {reason}"

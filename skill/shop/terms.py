@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
+from skill.shop.delivery import STANDARD, DeliveryOption
 from skill.shop.errors import MixedCurrencies
 from skill.shop.money import Money
-
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,10 @@ class Terms:
     """The merchant's conditions. Rates in basis points, days are working days (Monday to Friday).
 
     `delivery_fee` is charged for goods below `free_delivery_from`; from `pin_limit` on an order
-    asks for the voice PIN. All amounts are in `currency`, or MixedCurrencies is raised.
+    asks for the voice PIN; goods below `minimum_order` are not ordered (None: there is no minimum).
+    `delivery_options` are all options, when there are more than the standard one of these fees.
+    `return_days` after its delivery an order can be sent back. All amounts are in `currency`, or
+    MixedCurrencies is raised.
     """
 
     seller: str
@@ -30,26 +31,38 @@ class Terms:
     line_limit: int = 99
     zone: str = "Europe/Berlin"
     pin_pepper: str = ""
+    minimum_order: Money | None = None
+    delivery_options: tuple[DeliveryOption, ...] = ()
+    return_days: int = 14
 
     def __post_init__(self) -> None:
-        for amount in (self.delivery_fee, self.free_delivery_from, self.pin_limit):
+        amounts = [self.delivery_fee, self.free_delivery_from, self.pin_limit]
+        amounts += [self.minimum_order] if self.minimum_order else []
+        for amount in (*amounts, *(one.fee for one in self.delivery_options)):
             if amount.currency != self.currency:
                 raise MixedCurrencies(self.currency, amount.currency)
 
+    @property
+    def standard(self) -> DeliveryOption:
+        """The delivery option that is taken unless the customer says otherwise."""
+        own = DeliveryOption(
+            STANDARD, self.delivery_fee, self.delivery_days, free_from=self.free_delivery_from
+        )
+        return next((one for one in self.delivery_options if one.id == STANDARD), own)
+
+    @property
+    def options(self) -> tuple[DeliveryOption, ...]:
+        """Every delivery option there is."""
+        return self.delivery_options or (self.standard,)
+
+    def option(self, option_id: str) -> DeliveryOption | None:
+        """The option with that id, or None."""
+        return next((one for one in self.options if one.id == option_id), None)
+
     def delivery(self, goods: Money) -> Money:
-        """What delivering goods of that worth costs; nothing is delivered for nothing."""
-        free = not goods or goods >= self.free_delivery_from
-        return Money(0, self.currency) if free else self.delivery_fee
+        """What delivering goods of that worth costs as standard."""
+        return self.standard.cost(goods)
 
     def delivery_day(self, now: datetime) -> date:
-        """The day on which something ordered at `now` arrives, in the shop's own zone."""
-        day = now.astimezone(ZoneInfo(self.zone)).date()
-        for _ in range(self.delivery_days):
-            day = _working_day(day + timedelta(days=1))
-        return _working_day(day)
-
-
-def _working_day(day: date) -> date:
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1)
-    return day
+        """The day on which something ordered at `now` arrives as standard, in the shop's own zone."""
+        return self.standard.first_day(now, self.zone)

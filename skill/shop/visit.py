@@ -17,7 +17,8 @@ from skill.shop.terms import Terms
 class Visit:
     """One turn of one customer in the shop.
 
-    `now` is the moment of the turn (UTC), `random` makes order numbers. `happened` collects every
+    `now` is the moment of the turn (UTC), `random` makes order numbers. `member` is the identity that
+    speaks (`channel/subject`); empty when nobody does. `happened` collects every
     effect in the words of a developer: `("added", "2 x House Blend Coffee")`.
     """
 
@@ -28,6 +29,7 @@ class Visit:
     terms: Terms
     gateway: Gateway
     random: Random = field(default_factory=SystemRandom, kw_only=True)
+    member: str = field(default="", kw_only=True)
     happened: list[tuple[str, str]] = field(default_factory=list, kw_only=True)
 
     def did(self, what: str, detail: object = "") -> None:

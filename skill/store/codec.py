@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
@@ -38,6 +38,7 @@ TEXTS: Mapping[str, tuple[type, Callable[[Any], str], Callable[[str], Any]]] = {
     "Decimal": (Decimal, str, Decimal),
     "datetime": (datetime, datetime.isoformat, datetime.fromisoformat),
     "date": (date, date.isoformat, date.fromisoformat),
+    "time": (time, time.isoformat, time.fromisoformat),
     "Expects": (dialogue.Expects, lambda value: str(value.value), dialogue.Expects),
 }
 """Types that are one text; `datetime` comes before `date`, which it is one of."""
@@ -76,10 +77,10 @@ def decode_as(kind: type[T], text: str) -> T:
 
 def _keyed(value: object) -> Any:
     """What JSON cannot tell from something else in a form that it can: enumerations, and mappings' keys."""
-    if isinstance(value, Mapping):
-        return {_escaped(key): _keyed(item) for key, item in value.items()}
     if type(value) in (tuple, list):
         return [_keyed(item) for item in value]  # type: ignore[attr-defined]
+    if type(value) is dict or isinstance(value, Mapping):
+        return {_escaped(key): _keyed(item) for key, item in value.items()}
     return _text_of(value) if isinstance(value, Enum) else value
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from skill.errors import VoiceshopError
 from skill.store.errors import ReadsOnly
+from skill.store.prepared import on_driver
 
 BUSY_MS = 10_000
 """How long a writer on SQLite waits for the one before it."""
@@ -90,7 +91,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
 def _begin_immediate(connection: Connection) -> None:
     """Takes the writer's lock at once: one that is taken later may be refused without waiting."""
     reads = connection.get_execution_options().get("reads", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    on_driver(connection, "BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _hold_to_reading(

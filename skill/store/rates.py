@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, case, delete, or_
 
+from skill.store.prepared import Prepared
 from skill.store.statements import insert
 from skill.store.tables import rates
 
@@ -28,14 +29,17 @@ class Rate:
 
 _NEW = insert(rates)
 _OVER = rates.c.began <= bindparam("before")
-_SPEND = _NEW.on_conflict_do_update(
-    index_elements=[rates.c.key],
-    set_={
-        "count": case((_OVER, _NEW.excluded.count), else_=rates.c.count + _NEW.excluded.count),
-        "began": case((_OVER, _NEW.excluded.began), else_=rates.c.began),
-    },
-    where=or_(_OVER, rates.c.count < bindparam("limit")),
-).returning(rates.c.count)
+_SPEND = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[rates.c.key],
+        set_={
+            "count": case((_OVER, _NEW.excluded.count), else_=rates.c.count + _NEW.excluded.count),
+            "began": case((_OVER, _NEW.excluded.began), else_=rates.c.began),
+        },
+        where=or_(_OVER, rates.c.count < bindparam("limit")),
+    ).returning(rates.c.count),
+    rates.c.keys(),
+)
 _SWEEP = delete(rates).where(rates.c.began < bindparam("before"))
 
 
@@ -46,8 +50,9 @@ def spend(connection: Connection, key: str, rate: Rate, now: datetime, count: in
     """
     if not rate.limit:
         return True
-    row = {"key": key, "began": now, "count": count, "before": now - rate.window, "limit": rate.limit}
-    counted = connection.execute(_SPEND, row).scalar()
-    if counted == count:
+    spent = _SPEND.first(
+        connection, key=key, began=now, count=count, before=now - rate.window, limit=rate.limit
+    )
+    if spent and spent.count == count:
         connection.execute(_SWEEP, {"before": now - KEPT})
-    return counted is not None
+    return spent is not None

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, and_, bindparam, select
 from skill.dialogue import Session
 from skill.store.codec import decode_as, encode
 from skill.store.errors import Conflict
-from skill.store.statements import insert, wrote
+from skill.store.prepared import Prepared
+from skill.store.statements import insert
 from skill.store.tables import replies, sessions
 
 log = logging.getLogger(__name__)
 
-_RESUME = (
+_RESUME = Prepared(
     select(sessions.c.version, sessions.c.data, replies.c.reply)
     .join_from(
         sessions,
@@ -27,12 +28,15 @@ _RESUME = (
     .where(sessions.c.id == bindparam("id"))
 )
 _NEW = insert(sessions)
-_SAVE = _NEW.on_conflict_do_update(
-    index_elements=[sessions.c.id],
-    set_={name: _NEW.excluded[name] for name in ("customer_id", "version", "data", "updated_at")},
-    where=sessions.c.version == _NEW.excluded.version - 1,
+_SAVE = Prepared(
+    _NEW.on_conflict_do_update(
+        index_elements=[sessions.c.id],
+        set_={name: _NEW.excluded[name] for name in ("customer_id", "version", "data", "updated_at")},
+        where=sessions.c.version == _NEW.excluded.version - 1,
+    ),
+    sessions.c.keys(),
 )
-_KEEP = insert(replies).on_conflict_do_nothing()
+_KEEP = Prepared(insert(replies).on_conflict_do_nothing(), replies.c.keys())
 
 
 def load(connection: Connection, session_id: str) -> Session:
@@ -42,7 +46,7 @@ def load(connection: Connection, session_id: str) -> Session:
 
 def resume(connection: Connection, session_id: str, turn_id: str) -> tuple[Session, str | None]:
     """The session as `load` gives it, and what was stored as the reply to that turn, if it was answered."""
-    row = connection.execute(_RESUME, {"id": session_id, "turn": turn_id}).first()
+    row = _RESUME.first(connection, id=session_id, turn=turn_id)
     if row is None:
         return Session(session_id), None
     return _session(session_id, row.version, row.data), row.reply
@@ -63,14 +67,14 @@ def save(connection: Connection, session: Session, customer_id: int | None, now:
     Raises Conflict when another turn has saved it since; nothing is written then.
     """
     saved = replace(session, version=session.version + 1)
-    row = {
-        "id": saved.id,
-        "customer_id": customer_id,
-        "version": saved.version,
-        "data": encode(saved),
-        "updated_at": now,
-    }
-    if not wrote(connection, _SAVE, row):
+    if not _SAVE.wrote(
+        connection,
+        id=saved.id,
+        customer_id=customer_id,
+        version=saved.version,
+        data=encode(saved),
+        updated_at=now,
+    ):
         raise Conflict("the session")
     return saved
 
@@ -80,6 +84,5 @@ def store_reply(connection: Connection, session_id: str, turn_id: str, reply: st
 
     Raises Conflict when the turn was answered by somebody else in the meantime.
     """
-    row = {"session_id": session_id, "turn_id": turn_id, "reply": reply, "created_at": now}
-    if not wrote(connection, _KEEP, row):
+    if not _KEEP.wrote(connection, session_id=session_id, turn_id=turn_id, reply=reply, created_at=now):
         raise Conflict("the turn")

@@ -5,19 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Column, Connection, Executable, Row, bindparam, select
+from sqlalchemy import Column, Connection, Executable, Row, Select, Text, bindparam, select
 
 # PostgreSQL's `insert … on conflict` compiles for SQLite too; SQLite's does not for PostgreSQL.
 from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from skill.store.tables import customers
 
-__all__ = ["AnyRow", "Insert", "hold", "hold_customer", "insert", "wrote"]
+__all__ = ["AnyRow", "Insert", "hold", "hold_customer", "insert", "listed", "wrote"]
 
 _CUSTOMER = select(customers.c.id).where(customers.c.id == bindparam("whose")).with_for_update(key_share=True)
 
 AnyRow = Row[*tuple[Any, ...]]
 """A row with whatever columns."""
+
+
+class _Items(FunctionElement[Any]):
+    """The texts in a JSON list, one a row."""
+
+    inherit_cache = True
+
+
+@compiles(_Items, "sqlite")
+def _items_of_sqlite(element: _Items, compiler: Any, **more: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **more)})"
+
+
+@compiles(_Items, "postgresql")
+def _items_of_postgresql(element: _Items, compiler: Any, **more: Any) -> str:
+    return f"json_array_elements_text(CAST({compiler.process(element.clauses, **more)} AS JSON))"
+
+
+def listed(name: str) -> Select[Any]:
+    """The texts of the JSON list that is given as `name`, to be asked for with `in_`.
+
+    One statement for lists of any length, which can be prepared.
+    """
+    return select(_Items(bindparam(name, type_=Text)).table_valued("value").c.value)
 
 
 def wrote(connection: Connection, statement: Executable, row: Mapping[str, Any]) -> bool:

@@ -47,6 +47,9 @@ INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
 OUTBOX_STATES = ("waiting", "sent", "skipped")
+LINE_CHANGES = ("cancelled", "announced", "received")
+SUBSCRIPTION_STATES = ("active", "paused", "stopped")
+LETTER_PURPOSES = ("confirm", "reset")
 
 
 def _one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -72,11 +75,13 @@ products = Table(
     Column("popularity", Integer, nullable=False, server_default="0"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("updated_at", Moment, nullable=False),
+    Column("backorder_days", Integer),  # it may be ordered when sold out, and comes so many days later
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("length(currency) = 3", name="currency"),
     CheckConstraint("tax_rate BETWEEN 0 AND 10000", name="tax_rate"),
     CheckConstraint("stock >= 0", name="stock"),
     CheckConstraint("(pack_value IS NULL) = (pack_unit IS NULL)", name="pack"),
+    CheckConstraint("backorder_days BETWEEN 1 AND 365", name="backorder_days"),
 )
 
 product_texts = Table(
@@ -173,7 +178,14 @@ orders = Table(
     Column("from_cart", Boolean, nullable=False, comment="its lines go back there when it is declined"),
     Column("placed_at", Moment, nullable=False),
     Column("terms", Text, nullable=False, comment="fingerprint of what was read out"),
+    Column("placed_by", Text, nullable=False, server_default="", comment="the identity that said yes"),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("discount_minor", BigInteger, nullable=False, server_default="0"),  # goods_minor is without it
+    Column("delivery_tax_rate", Integer, nullable=False, server_default="1900"),
+    Column("coupon", Text, nullable=False, server_default="", index=True),
+    Column("delivery_option", Text, nullable=False, server_default="standard"),
+    Column("delivery_name", Text, nullable=False, server_default="", comment="what it was called"),
+    Column("delivery_time", Text, nullable=False, server_default="", comment="08:00-12:00"),
     UniqueConstraint("customer_id", "key"),
     Index(None, "customer_id", "placed_at"),
     Index(None, "state", "placed_at"),
@@ -181,6 +193,8 @@ orders = Table(
     CheckConstraint("goods_minor >= 0 AND delivery_minor >= 0", name="amounts"),
     CheckConstraint("total_minor = goods_minor + delivery_minor", name="total"),
     CheckConstraint("tax_minor BETWEEN 0 AND total_minor", name="tax"),
+    CheckConstraint("discount_minor >= 0", name="discount"),
+    CheckConstraint("delivery_tax_rate BETWEEN 0 AND 10000", name="delivery_tax_rate"),
     CheckConstraint("length(currency) = 3", name="currency"),
 )
 
@@ -195,10 +209,14 @@ order_lines = Table(
     Column("quantity", Integer, nullable=False),
     Column("price_minor", BigInteger, nullable=False),
     Column("tax_rate", Integer, nullable=False),
+    Column("discount_minor", BigInteger, nullable=False, server_default="0"),  # off the whole line
+    Column("backordered", Integer, nullable=False, server_default="0"),  # pieces that stock lacked
     UniqueConstraint("order_id", "sku"),
     CheckConstraint("quantity > 0", name="quantity"),
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("tax_rate BETWEEN 0 AND 10000", name="tax_rate"),
+    CheckConstraint("discount_minor >= 0", name="discount"),
+    CheckConstraint("backordered >= 0", name="backordered"),
 )
 
 order_events = Table(
@@ -315,6 +333,7 @@ accounts = Table(
     Column("login", Text, nullable=False, unique=True, comment="the e-mail address in small letters"),
     Column("password_hash", Text, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("confirmed_at", Moment, comment="when the address was proved"),
     CheckConstraint("login <> '' AND login = lower(login)", name="login"),
 )
 
@@ -325,6 +344,29 @@ logins = Table(
     Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment, nullable=False, index=True),
+)
+
+account_letters = Table(
+    "account_letters",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("login", Text, nullable=False, comment="whether or not there is such an account"),
+    Column("purpose", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("next_at", Moment, nullable=False, index=True, comment="not to be tried before"),
+    Column("created_at", Moment, nullable=False),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
+)
+
+account_tokens = Table(
+    "account_tokens",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("customer_id", ForeignKey("accounts.customer_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    _one_of("purpose", LETTER_PURPOSES, "purpose"),
 )
 
 links = Table(
@@ -390,4 +432,141 @@ rates = Table(
     Column("began", Moment, nullable=False, index=True),
     Column("count", Integer, nullable=False),
     CheckConstraint("count > 0", name="count"),
+)
+
+line_changes = Table(
+    "line_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("cause", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="the question or command that made it"),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("order_id", "key", "kind", "sku"),
+    _one_of("kind", LINE_CHANGES, "kind"),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("amount_minor >= 0", name="amount"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+)
+
+coupons = Table(
+    "coupons",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("percent", Integer, comment="basis points: 1000 is 10 %"),
+    Column("amount_minor", BigInteger),
+    Column("currency", String(3), nullable=False),
+    Column("minimum_minor", BigInteger, nullable=False, server_default="0"),
+    Column("starts_at", Moment),
+    Column("ends_at", Moment),
+    Column("uses_each", Integer, comment="by one customer"),
+    Column("uses_total", Integer),
+    Column("active", Boolean, nullable=False, server_default=true()),
+    Column("created_at", Moment, nullable=False),
+    CheckConstraint("(percent IS NULL) <> (amount_minor IS NULL)", name="worth"),
+    CheckConstraint("percent BETWEEN 1 AND 10000", name="percent"),
+    CheckConstraint("amount_minor > 0", name="amount"),
+    CheckConstraint("minimum_minor >= 0", name="minimum"),
+    CheckConstraint("uses_each > 0", name="uses_each"),
+    CheckConstraint("uses_total > 0", name="uses_total"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+    CheckConstraint("code <> '' AND code = upper(code)", name="code"),
+)
+
+checkout_choices = Table(
+    "checkout_choices",
+    metadata,
+    Column(
+        "customer_id", ForeignKey("customers.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    ),
+    Column("coupon", Text, nullable=False, server_default=""),
+    Column("delivery", Text, nullable=False, server_default="", comment="id of the option"),
+    Column("day", Date),
+    Column("time", Text, nullable=False, server_default="", comment="id of the time"),
+    Column("updated_at", Moment, nullable=False),
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False),
+    Column("sku", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("interval", Text, nullable=False, comment="4w is four weeks, 1m a month"),
+    Column("next_day", Date, nullable=False, comment="of the next order"),
+    Column("agreed_minor", BigInteger, nullable=False, comment="the total agreed to"),
+    Column("currency", String(3), nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("waits", Text, nullable=False, server_default="", comment="for what; empty: nothing"),
+    Column("key", Text, nullable=False, comment="the question that was agreed to"),
+    Column("created_at", Moment, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
+    UniqueConstraint("customer_id", "key"),
+    Index(None, "state", "next_day"),
+    CheckConstraint("quantity > 0", name="quantity"),
+    CheckConstraint("agreed_minor >= 0", name="agreed"),
+    CheckConstraint("length(currency) = 3", name="currency"),
+    _one_of("state", SUBSCRIPTION_STATES, "state"),
+)
+
+subscription_events = Table(
+    "subscription_events",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("subscription_id", ForeignKey("subscriptions.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("detail", Text, nullable=False, server_default=""),
+    Column("cause", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+spending_limits = Table(
+    "spending_limits",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("member", Text, primary_key=True, server_default="", comment="an identity; empty: the household"),
+    Column("name", Text, nullable=False, server_default="", comment="what the household calls the member"),
+    Column("order_minor", BigInteger, comment="the most that one order may come to"),
+    Column("day_minor", BigInteger, comment="the most that the orders of a day may come to"),
+    CheckConstraint("order_minor >= 0", name="order"),
+    CheckConstraint("day_minor >= 0", name="day"),
+)
+
+device_codes = Table(
+    "device_codes",
+    metadata,
+    Column("hash", Text, primary_key=True, comment="of the code that the device was told"),
+    Column("channel", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("expires_at", Moment, nullable=False, index=True),
+    Index(None, "channel", "subject"),
+)
+
+consent_texts = Table(
+    "consent_texts",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    CheckConstraint("text <> ''", name="text"),
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("what", Text, nullable=False),
+    Column("text_hash", ForeignKey("consent_texts.hash"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.understanding.load import load_model, model_for
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
 from skill.understanding.parse import Explanation, explain, understand
+from skill.understanding.requests import requests_after, requests_in
 
 __all__ = [
     "Explanation",
@@ -16,5 +17,7 @@ __all__ = [
     "explain",
     "load_model",
     "model_for",
+    "requests_after",
+    "requests_in",
     "understand",
 ]

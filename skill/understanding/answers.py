@@ -37,13 +37,19 @@ def _fills(reading: Reading, expected: Question) -> bool:
 
 
 def _tells(search: Search, reading: Reading, expected: Question) -> bool:
-    """Whether the sample has a word of its own that no answer has."""
+    """Whether the sample has a word of its own that no answer has.
+
+    To "which one?", that is also a word that nobody chooses with: "order the first one" puts it in the cart.
+    """
     words = search.words
     free = expected.expects in (Expects.TEXT, Expects.ANYTHING)
     weak = words.around | words.describing if free else words.around - words.describing
     weak = weak | words.small | words.fillers
     telling = search.index.telling(reading.sample.intent) - weak
     said = telling.intersection(reading.sample.parts)
+    if expected.expects is Expects.ORDINAL and reading.filled:
+        literals = {part for part in reading.sample.parts if not part.startswith("{")}
+        said |= literals - search.index.carrying(expected.intent.name) - weak
     if expected.expects is Expects.ORDINAL and said <= words.describing and _ordinals(search, reading):
         return False
     return bool(said)

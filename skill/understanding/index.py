@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -39,6 +40,8 @@ class Node:
     literals: dict[str, Node] = field(default_factory=dict)
     slots: dict[tuple[str, str], Node] = field(default_factory=dict)
     ends: list[Sample] = field(default_factory=list)
+    intents: set[str] = field(default_factory=set)
+    """The intents of the samples that pass here."""
     minor: list[tuple[str, Node, float]] | None = None
     """The literals that may be left out, and what that costs; found when first wanted."""
 
@@ -94,11 +97,13 @@ class Index:
     def _grow(self, node: Node, sample: Sample) -> None:
         slots = self.model.intents[sample.intent].slots
         for part in sample.parts:
+            node.intents.add(sample.intent)
             if part.startswith("{"):
                 slot = slots.get(part[1:-1])
                 node = node.slots.setdefault((part[1:-1], slot.type if slot else ""), Node())
             else:
                 node = node.literals.setdefault(part, Node())
+        node.intents.add(sample.intent)
         if sample.parts and all(sample.intent != other.intent for other in node.ends):
             node.ends.append(sample)
             node.ends.sort(key=lambda one: one.distance)
@@ -165,6 +170,38 @@ class Index:
         return found
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the samples and of the values of slot types."""
+        return frozenset(self.intents_of) | self._value_words
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The nouns that samples have behind the value of a slot: the second part of a compound."""
+        return frozenset(
+            word
+            for sample in self.samples
+            for part, word in pairwise(sample.parts)
+            if part.startswith("{") and word in self.words.holders
+        )
+
+    def place(self, plain: tuple[str, ...], at: int, intents: set[str]) -> Iterator[int]:
+        """How many words from `at` only say where a thing is put or taken from: `on my weekly list`.
+
+        Nothing, when to one of `intents` it makes a difference which place that is.
+        """
+        for size in self.words.places(plain, at):
+            holder = next(
+                (
+                    word
+                    for word in plain[at : at + size]
+                    if word in self.intents_of and word in self.words.holders
+                ),
+                "",
+            )
+            if not holder or self.intents_of[holder] & intents:
+                yield size
+
+    @cached_property
     def _value_words(self) -> frozenset[str]:
         return frozenset(word for known in self.known.values() for key in known.phrases for word in key)
 
@@ -177,7 +214,7 @@ class Index:
             )
             found = {other: 0.1 + (1 - score) for other, score, _ in near if other not in self.words.small}
         for other in self._by_meaning.get(self.words.same.get(word, ""), ()):
-            found[other] = 0.05
+            found[other] = 0.02 if other in self.words.leading else 0.05
         for other in self._by_stem.get(stem(word, self.words.language), ()):
             found[other] = 0.03
         found.pop(word, None)

@@ -32,7 +32,7 @@ _NAMED: Final = 0.7
 _STEEP: Final = 6.0
 """How fast confidence grows with the score."""
 
-UNHEARD = frozenset({"AMAZON.YesIntent", "CheckoutIntent", "ReorderIntent"})
+UNHEARD = frozenset({"AMAZON.YesIntent", "CheckoutIntent", "ReorderIntent", "EraseDataIntent"})
 """What may follow from the best transcript only, never from an alternative that was not heard best."""
 
 

@@ -23,6 +23,9 @@ LONGEST = 7
 OPEN, CLOSED = 0.15, 0.55
 """What an unknown value costs in a type with many values (others are likely), and in one with few."""
 
+TORN = 0.15
+"""What it costs to end a value with a word that belongs to what follows: `milk on`, `milk on the`."""
+
 MANY = 30
 """From this many values on a type is a sample of a catalogue, not a list of all there is."""
 
@@ -104,17 +107,20 @@ class Spans:
     ) -> None:
         self.text, self.tokens, self.words = text, tokens, words
         self._known, self._today = known, today
-        self._ends: dict[tuple[str, int], list[tuple[int, float]]] = {}
+        self._ends: dict[tuple[str, int, bool], list[tuple[int, float]]] = {}
         self.cue_cost: Callable[[str], float] = lambda word: 0.0
 
-    def ends(self, type_name: str, start: int) -> list[tuple[int, float]]:
-        """Where a slot of the type that begins at token `start` can end, and what that costs."""
-        key = (type_name, start)
+    def ends(self, type_name: str, start: int, loose: bool = False) -> list[tuple[int, float]]:
+        """Where a slot of the type that begins at token `start` can end, and what that costs.
+
+        When `loose`, the intent is known by other signs: then a value that is not in the list is likelier.
+        """
+        key = (type_name, start, loose)
         if key not in self._ends:
-            self._ends[key] = list(self._find(type_name, start))
+            self._ends[key] = list(self._find(type_name, start, loose))
         return self._ends[key]
 
-    def _find(self, type_name: str, start: int) -> Iterator[tuple[int, float]]:
+    def _find(self, type_name: str, start: int, loose: bool) -> Iterator[tuple[int, float]]:
         if type_name in PHRASE_TYPES:
             yield from self._phrases(start)
         elif type_name in _NUMBERS:
@@ -122,23 +128,23 @@ class Spans:
         elif type_name == "AMAZON.DATE":
             yield from ((end, KNOWN) for end in self._lengths(start) if self._date(start, end, _SOME_DAY))
         else:
-            yield from self._values(type_name, start)
+            yield from self._values(type_name, start, loose)
 
     def _lengths(self, start: int) -> range:
         return range(start + 1, min(len(self.tokens), start + LONGEST) + 1)
 
     def _phrases(self, start: int) -> Iterator[tuple[int, float]]:
-        cost = 0.05
+        cost = 0.05 if self.tokens[start].text not in self.words.placing else 0.05 + TORN
         for end in range(start + 1, len(self.tokens) + 1):
             word = self.tokens[end - 1].text
             if word in self.words.refusals:
                 return
             cost += 0.02 + self.cue_cost(word)
-            yield end, cost
+            yield end, cost + (TORN if word in self.words.leading else 0.0)
 
-    def _values(self, type_name: str, start: int) -> Iterator[tuple[int, float]]:
+    def _values(self, type_name: str, start: int, loose: bool) -> Iterator[tuple[int, float]]:
         known = self._known.get(type_name)
-        cost = OPEN if known is None or known.many else CLOSED
+        cost = OPEN if loose or known is None or known.many else CLOSED
         for end in self._lengths(start):
             words = tuple(token.text for token in self.tokens[start:end])
             if known and known.find(words):
@@ -148,7 +154,8 @@ class Spans:
             if word in self.words.negations:
                 return
             cost += 0.03 + self.cue_cost(word)
-            yield end, cost
+            if not self.words.leading.issuperset(words):
+                yield end, cost + (TORN if word in self.words.leading else 0.0)
 
     def _number_ends(self, type_name: str, start: int) -> Iterator[int]:
         for first, end, value in self.numbers(type_name):

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final
 
+from skill.understanding.compounds import fitted
 from skill.understanding.index import Index, Node
 from skill.understanding.slots import Spans
 from skill.understanding.words import LONGEST_OPENING, Sample
@@ -24,6 +25,12 @@ MARGIN: Final = 0.15
 
 BARE: Final = 0.1
 """What a reading may cost of a sample that is only slots: their values are known, or it could be anything."""
+
+PLACE: Final = 0.015
+"""What each word costs that only says where something is put or taken from."""
+
+NAME: Final = 0.05
+"""What it costs to ignore a word that is only the name of a list."""
 
 STEPS, LOOSE_STEPS = 1000, 350
 """Partial readings that are looked at before the search gives up: a bound on time."""
@@ -58,7 +65,7 @@ class Search:
 
     def __init__(self, index: Index, text: str, today: date | None = None) -> None:
         self.index, self.words = index, index.words
-        self.tokens = index.words.tokens(text)
+        self.tokens = fitted(index.words.tokens(text), index)
         self.spans = Spans(text, self.tokens, self.words, index.known, today)
         self.spans.cue_cost = index.cue_cost
         self._similar: dict[int, dict[str, float]] = {}
@@ -161,7 +168,7 @@ class _Walk:
     def _filled(self, state: _State, cost: float) -> None:
         _, at, filled, notes, anchored, whole = state
         for (name, kind), node in state[0].slots.items():
-            for end, more in self.spans.ends(kind, at):
+            for end, more in self.spans.ends(kind, at, self.loose):
                 if cost + more <= self.limit:
                     slots = (*filled, (name, kind, at, end))
                     self._push(cost + more, (node, end, slots, notes, anchored, whole))
@@ -185,10 +192,21 @@ class _Walk:
                     self._push(cost + 0.03, (node, at + size, filled, notes, anchored, whole))
         elif node.ends and self.plain[at:] in self.words.closings:
             self._push(cost + 0.02, (node, len(self.plain), filled, notes, anchored, whole))
+        if filled or node is self.root or self.plain[at] in self.words.placing:
+            self._passed(state, cost)
         word = self.plain[at]
         price = 0.03 if filled and word in self.words.counters else self.prices[at]
+        if price > NAME and self.words.names_place(self.plain, at):
+            price = NAME
         if cost + price <= self.limit:
             self._push(cost + price, (node, at + 1, filled, (*notes, f"{word!r} ignored"), anchored, whole))
+
+    def _passed(self, state: _State, cost: float) -> None:
+        """Where the thing is to go or comes from was said, and the sample does not say it."""
+        node, at, filled, notes, anchored, whole = state
+        for size in self.search.index.place(self.plain, at, node.intents):
+            note = f"{' '.join(self.plain[at : at + size])!r} is where"
+            self._push(cost + PLACE * size, (node, at + size, filled, (*notes, note), anchored, whole))
 
     def _opens(self, words: tuple[str, ...], at: int) -> bool:
         """Whether the words are only an opening, such as a yes before a request."""

@@ -20,6 +20,9 @@ NAME: Final = "{}"
 """In a pattern of how things are named: the name."""
 
 
+LONGEST_PLACE: Final = 3
+"""Words in the longest name of a list, with the word `list`."""
+
 LONGEST_OPENING: Final = 12
 """Words in the longest opening that says nothing."""
 
@@ -47,6 +50,16 @@ class Words:
     refusals: frozenset[str] = frozenset()
     counters: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
+    """Prepositions that say where something is put or taken from."""
+    leading: frozenset[str] = frozenset()
+    """Words that never end a name: they belong to what follows."""
+    linkers: frozenset[str] = frozenset()
+    """Words with which the next of several requests is joined on."""
+    holders: frozenset[str] = frozenset()
+    """What holds the things that somebody wants: a list, a cart."""
+    linking: tuple[str, ...] = ()
+    """Letters between the parts of a compound; empty in a language that writes its parts apart."""
     numbers: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
     conditions: frozenset[str] = frozenset()
@@ -80,6 +93,30 @@ class Words:
     def plain(self, text: str) -> tuple[str, ...]:
         """The folded words of `text` without their places."""
         return tuple(token.text for token in self.tokens(text))
+
+    def places(self, words: tuple[str, ...], at: int) -> Iterator[int]:
+        """How many folded words from `at` say where something is put: `on my weekly list`, `to cart`.
+
+        The name of it stands before or behind it: each way to read it is one answer, the shortest first.
+        """
+        start = at + (words[at] in self.placing)
+        start += start < len(words) and words[start] in self.leading
+        if start == at:
+            return
+        for end in range(start + 1, min(start + LONGEST_PLACE, len(words)) + 1):
+            if self._holds(words[end - 1]):
+                yield end - at
+                if end < len(words) and self.linking:
+                    yield end + 1 - at
+                return
+
+    def _holds(self, word: str) -> bool:
+        return word in self.holders or (bool(self.linking) and word.endswith(tuple(self.holders)))
+
+    def names_place(self, words: tuple[str, ...], at: int) -> bool:
+        """Whether the word is only the name of a list: `my weekly list`, `die liste haushalt`."""
+        near = words[at + 1 : at + LONGEST_PLACE]
+        return any(map(self._holds, near)) or bool(self.linking and at and self._holds(words[at - 1]))
 
     def opening(self, words: tuple[str, ...]) -> int:
         """How many folded words at the beginning are a polite opening, or mean nothing."""
@@ -139,10 +176,13 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         tuple(_folded(word) for word in left.split()): tuple(_folded(word) for word in right.split())
         for left, right in data["rewrite"].items()
     }
+    rewrite |= dict(_separable(data.get("separable", {})))
     bare = Words(language, rewrite)
 
     def listed(section: str, key: str) -> frozenset[str]:
         return frozenset(word for text in data[section][key].split() for word in bare.plain(text))
+
+    particles = frozenset(map(_folded, data.get("separable", {}).get("particles", "").split()))
 
     def phrases(key: str) -> frozenset[tuple[str, ...]]:
         every = (phrase for template in data["words"][key] for phrase in written_out(template))
@@ -160,6 +200,11 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         refusals=listed("words", "refusals"),
         counters=listed("words", "counters"),
         articles=listed("words", "articles"),
+        placing=listed("words", "placing"),
+        leading=listed("words", "placing") | listed("words", "leading") | particles,
+        linkers=listed("words", "linkers"),
+        holders=listed("words", "holders"),
+        linking=tuple(data["words"]["linking"].split()),
         numbers=listed("words", "numbers"),
         asking=listed("words", "asking"),
         conditions=listed("words", "conditions"),
@@ -182,6 +227,19 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
         phrases=tuple(parts_of(text, bare) for text in data["naming"]["phrases"]),
     )
+
+
+def _separable(verbs: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The forms of separable verbs as a command has them: `runternehmen` as `nimm runter`."""
+    for infinitive, command in verbs.get("verbs", {}).items():
+        yield (_folded(infinitive),), (_folded(command),)
+        if infinitive == f"{command}en":
+            yield from (((_folded(f"{command}{ending}"),), (_folded(command),)) for ending in "et")
+        for particle in map(_folded, verbs["particles"].split()):
+            said = (_folded(command), particle)
+            yield (particle + _folded(infinitive),), said
+            yield (f"{particle}zu{_folded(infinitive)}",), said
+            yield (particle, _folded(infinitive)), said
 
 
 def written_out(template: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ class House:
     store: Store
     changed: dict[str, object] = field(default_factory=dict)
     now: datetime = NOW
+    services: Services = field(init=False)
     client: FlaskClient = field(init=False)
     amazon: Amazon = field(init=False)
     browser: Browser = field(init=False)
@@ -35,8 +36,8 @@ class House:
     def __post_init__(self) -> None:
         values: dict[str, Any] = {**linking(), **self.changed}
         settings = replace(unverified(), **values)
-        services = Services(settings, self.store, InvoiceGateway(self.store))
-        self.app = create_app(settings, services, clock=lambda: self.now)
+        self.services = Services(settings, self.store, InvoiceGateway(self.store))
+        self.app = create_app(settings, self.services, clock=lambda: self.now)
         self.client = self.app.test_client()
         self.amazon = Amazon(self.client)
         self.browser = self.new_browser()

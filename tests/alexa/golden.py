@@ -11,8 +11,9 @@ from skill.channels.alexa import Skill, to_turn
 from skill.channels.alexa_model import alexa_model
 from skill.channels.alexa_request import read_request
 from skill.dialogue import Intent, Question, Rendered, Slot, Turn
+from skill.language.corrections import corrected
 from skill.services import Services
-from skill.understanding import model_for, understand
+from skill.understanding import model_for, requests_in, understand
 from tests.alexa.device import AlexaDevice
 
 
@@ -45,7 +46,7 @@ class ThroughAlexa:
     def __call__(self, turn: Turn) -> Rendered:
         """The shop's answer to `turn`, said through Alexa."""
         self.now = turn.at
-        heard = bool(turn.utterance) and not turn.alternatives
+        heard = bool(turn.utterance) and not turn.alternatives and self._heard_whole(turn)
         rendered = self._through(turn) if heard else self.shop.respond(turn)
         self.questions[turn.session] = None if rendered.ends else rendered.question
         return rendered
@@ -67,12 +68,28 @@ class ThroughAlexa:
 
     def _request(self, turn: Turn) -> dict[str, Any]:
         """What Alexa would make of the utterance: the model's samples, and the question it was told of."""
-        asked = self.questions.get(turn.session)
-        intent = understand(turn.utterance or "", model_for(turn.locale), asked)
-        intent = intent or Intent("AMAZON.FallbackIntent")
+        intent = self._intent(turn) or Intent("AMAZON.FallbackIntent")
         types = alexa_model(turn.locale).intents[intent.name]
         slots = {name: _slot(name, slot, types[name]) for name, slot in intent.slots.items() if name in types}
         return {"type": "IntentRequest", "intent": {"name": intent.name, "slots": slots}}
+
+    def _intent(self, turn: Turn) -> Intent | None:
+        """The intent of the first request; the words of the others end up in its free words."""
+        model, asked = model_for(turn.locale), self.questions.get(turn.session)
+        utterance = corrected(turn.utterance or "", turn.locale)
+        first = requests_in(utterance, model, asked)[0]
+        if first == utterance:
+            return understand(turn.utterance or "", model, asked)
+        intent = understand(first, model, asked)
+        name = next((name for name in intent.slots if name in ("items", "query")), "") if intent else ""
+        if intent is None or not name:
+            return None
+        return intent.filled(**{name: intent.text(name) + utterance.removeprefix(first)})
+
+    def _heard_whole(self, turn: Turn) -> bool:
+        """Whether Alexa tells the skill all of it: what follows another request it may drop."""
+        model, asked = model_for(turn.locale), self.questions.get(turn.session)
+        return len(requests_in(turn.utterance or "", model, asked)) < 2 or self._intent(turn) is not None
 
 
 def _slot(name: str, slot: Slot, kind: str) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from skill.conversation import respond
 from skill.dialogue import Prompt, Rendered, Reply, Turn
 from skill.prompts import render
 from skill.services import Services
+from skill.shop import coupons
+from skill.shop.coupons import Coupon
 from skill.shop.money import Money
 from skill.store.tables import catalog_state, products
 from tests.dialogues.script import Dialogue, Line
@@ -22,7 +24,9 @@ MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """When every conversation begins; the demo shop's past orders count back from here."""
 
 ORDER_NUMBER = re.compile(r"(?<![\d.,€])\d{3}[ -]?\d{3}(?:[ -]?\d{1,3})?(?![\d.,])")
+DEVICE_CODE = re.compile(r"\b\d( \d){5}\b")
 SILENCE = "..."
+COUPON = re.compile(r"coupon (\w+) takes ([\d.]+)( %)?(?: from ([\d.]+) on)?( once)?")
 
 Channel = Callable[[Turn], Rendered]
 """How a turn gets its answer: straight from the core, or through the edge of a channel."""
@@ -88,10 +92,26 @@ class Player:
             self._change(match[1], price_minor=price.minor)
         elif match := re.fullmatch(r"stock of (\S+) is (\d+)", words):
             self._change(match[1], stock=int(match[2]))
+        elif match := COUPON.fullmatch(words):
+            self._add_coupon(*match.groups())
         elif match := re.fullmatch(r"(\d+) days? pass(?:es)?", words):
             self.now += timedelta(days=int(match[1]))
         else:
             raise ValueError(f"nothing known happens by {words!r}")
+
+    def _add_coupon(
+        self, code: str, off: str, percent: str | None, minimum: str | None, once: str | None
+    ) -> None:
+        coupon = Coupon(
+            code,
+            Money.of(minimum or "0", "EUR"),
+            percent=int(Decimal(off) * 100) if percent else None,
+            amount=None if percent else Money.of(off, "EUR"),
+            uses_each=1 if once else None,
+        )
+        with self.services.store.connect() as connection:
+            assert coupons.add(connection, coupon, self.now)
+            connection.commit()
 
     def _change(self, sku: str, **values: int) -> None:
         with self.services.store.connect() as connection:
@@ -115,5 +135,5 @@ def heard(rendered: Rendered) -> Line:
 
 
 def masked(text: str) -> str:
-    """The text with every order number as `<number>`, since those are drawn by lot."""
-    return ORDER_NUMBER.sub("<number>", text)
+    """The text with order numbers as `<number>` and codes as `<code>`, since those are drawn by lot."""
+    return ORDER_NUMBER.sub("<number>", DEVICE_CODE.sub("<code>", text))
