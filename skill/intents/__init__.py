@@ -19,6 +19,7 @@ from skill.intents import (
     search,
     subscribe,
     subscriptions,
+    variant,
 )
 from skill.intents import help as help_
 from skill.shop import Shop
@@ -49,6 +50,7 @@ HANDLERS: Mapping[str, Handler] = {
     "CartIntent": cart.show,
     "ChangeQuantityIntent": cart.change_quantity,
     "CorrectIntent": cart.correct,
+    "VariantIntent": variant.variant,
     "RemoveFromCartIntent": cart.remove,
     "EmptyCartIntent": cart.empty,
     "CheckoutIntent": checkout.checkout,

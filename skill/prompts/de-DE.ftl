@@ -4,6 +4,41 @@
 ## Satzteile
 
 date-pattern = EEEE, 'dem' d. MMMM
+    .speech = EEEE, 'dem' '#' MMMM
+day-ordinal = { $day ->
+    [1] ersten
+    [2] zweiten
+    [3] dritten
+    [4] vierten
+    [5] fünften
+    [6] sechsten
+    [7] siebten
+    [8] achten
+    [9] neunten
+    [10] zehnten
+    [11] elften
+    [12] zwölften
+    [13] dreizehnten
+    [14] vierzehnten
+    [15] fünfzehnten
+    [16] sechzehnten
+    [17] siebzehnten
+    [18] achtzehnten
+    [19] neunzehnten
+    [20] zwanzigsten
+    [21] einundzwanzigsten
+    [22] zweiundzwanzigsten
+    [23] dreiundzwanzigsten
+    [24] vierundzwanzigsten
+    [25] fünfundzwanzigsten
+    [26] sechsundzwanzigsten
+    [27] siebenundzwanzigsten
+    [28] achtundzwanzigsten
+    [29] neunundzwanzigsten
+    [30] dreißigsten
+    [31] einunddreißigsten
+   *[other] { $day }.
+}
 time-pattern = H 'Uhr'
 time-pattern-minutes = HH:mm 'Uhr'
 day-between = { $day } zwischen { $start } und { $end }
@@ -85,6 +120,8 @@ start-over-cart = Gut, fangen wir von vorne an. { $pieces ->
     } erhalten. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Was ist im Warenkorb?
 anything-else = Noch etwas?
+variant-how = { $title } in welcher Größe oder Sorte?
+no-variant = { $title } habe ich nicht in „{ $what }“.
 # Was im selben Satz gesagt wurde und nicht erledigt ist, weil es anders weiterging.
 left-out = Das Übrige habe ich nicht gemacht: „{ $requests }“.
     .reprompt = Darf es noch etwas sein? Du kannst auch sagen: Zur Kasse.
@@ -142,7 +179,10 @@ found-sold-out = { $title } haben wir gerade nicht mehr.
 did-you-mean = Ich bin nicht sicher, ob ich „{ $what }“ habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .speech = Ich bin nicht sicher, ob ich { $what } habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?
-nearest = Genau das habe ich nicht. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+nearest = { $differs ->
+    [price] Zu diesem Preis habe ich nichts davon. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+   *[other] Genau das habe ich nicht. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+}
     .reprompt = Soll ich das in den Warenkorb legen?
 nothing-cheaper = Günstiger als { $offer } habe ich nichts. Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?

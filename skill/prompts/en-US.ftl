@@ -4,6 +4,17 @@
 ## Pieces of sentences
 
 date-pattern = EEEE, MMMM d
+    .speech = EEEE, MMMM '#'
+day-ordinal = { $day ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+   *[other] { $day }th
+}
 time-pattern = h a
 time-pattern-minutes = h:mm a
 day-between = { $day } between { $start } and { $end }
@@ -108,6 +119,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
        *[other] are
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
+variant-how = { $title } in which size or kind?
+no-variant = I don't have { $title } in “{ $what }”.
 anything-else = Anything else?
 # What was said in one sentence with something else, and is not done since the customer went on.
 left-out = I haven't done the rest: “{ $requests }”.
@@ -166,7 +179,10 @@ found-sold-out = We're out of { $title } at the moment.
 did-you-mean = I'm not sure I have “{ $what }”. Did you mean { $offer }? Shall I add it?
     .speech = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
     .reprompt = Shall I add it to your cart?
-nearest = I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
+nearest = { $differs ->
+    [price] I have nothing like that at that price. The nearest is { $offer }. Shall I add it?
+   *[other] I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
+}
     .reprompt = Shall I add it to your cart?
 nothing-cheaper = I have nothing cheaper than { $offer }. Shall I add it?
     .reprompt = Shall I add it to your cart?
