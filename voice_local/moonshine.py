@@ -30,7 +30,7 @@ PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
 """Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
-RIVAL = 6.0
+RIVAL = 10.0
 """How much likelier (natural logarithm) a sentence of the grammar has to be to win over what was proposed."""
 FAR = 5.0
 """Another reading is not worth having that is so much less likely than the best one (natural logarithm)."""
