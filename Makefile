@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench load clean
 
 demo: $(VENV)/.demo
 	$(BIN)/voiceshop talk --out out
@@ -19,16 +19,19 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
 
+load: $(VENV)/.test
+	$(BIN)/python -m tests.bench.load
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Voiceshop needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,pdf]'
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,pdf,stripe,test]'
 	@touch $@ $(VENV)/.demo
 
 clean:

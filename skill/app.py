@@ -16,14 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from skill.accounts.linking import forget_subject, known_as
 from skill.accounts.pages import account_pages
 from skill.accounts.work import transact
-from skill.channels.alexa import Skill, answer
+from skill.channels.alexa import Skill
 from skill.channels.alexa_chain import Fetch
 from skill.channels.alexa_fetch import fetch_chain
 from skill.channels.alexa_request import read_request
 from skill.channels.alexa_wire import encoded
 from skill.config import Settings, load_settings
 from skill.conversation import respond
-from skill.endpoint import AlexaEndpoint, Answered, Clock, believer, utc_now
+from skill.endpoint import AlexaEndpoint, Answered, Clock, believe_all, believer, utc_now
 from skill.errors import VoiceshopError
 from skill.legal import legal_pages
 from skill.mail.postman import with_receipts
@@ -31,6 +31,7 @@ from skill.mail.sender import sender_of
 from skill.services import Services, open_services
 from skill.telemetry import Metrics, configure_logging
 from skill.warm import warm
+from skill.webhooks.incoming import StripeHook, stripe_hook
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; Alexa's are a few kilobytes."""
@@ -67,6 +68,8 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
+    if hook := stripe_hook(services):
+        app.add_url_rule("/stripe", "stripe", partial(_stripe, hook, clock), methods=["POST"])
     app.register_blueprint(account_pages(settings, services.store, clock))
     app.register_blueprint(legal_pages(settings))
     app.register_error_handler(Exception, _failed)
@@ -91,19 +94,22 @@ def alexa_skill(services: Services) -> Skill:
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers Alexa on AWS Lambda, where the trigger's skill id stands in for the signature."""
-    settings, skill = _for_lambda()
+    """Answers Alexa on AWS Lambda, where the trigger's skill id stands in for the signature.
+
+    Raises VoiceshopError for another skill's request, RequestError for what is none.
+    """
+    settings, endpoint = _for_lambda()
     asked = read_request(encoded(event))
     if settings.alexa_skill_id and asked.application != settings.alexa_skill_id:
         raise VoiceshopError("The request is for another skill than VOICESHOP_ALEXA_SKILL_ID.")
-    return answer(asked, skill, utc_now())
+    return endpoint.answered(asked, endpoint.clock())
 
 
 @lru_cache(maxsize=1)
-def _for_lambda() -> tuple[Settings, Skill]:
+def _for_lambda() -> tuple[Settings, AlexaEndpoint]:
     settings = load_settings(os.environ)
     configure_logging(settings.log_level)
-    return settings, alexa_skill(open_services(settings))
+    return settings, AlexaEndpoint(alexa_skill(open_services(settings)), believe_all, Metrics())
 
 
 def _alexa(endpoint: AlexaEndpoint) -> Response:
@@ -121,6 +127,14 @@ def _answer(endpoint: AlexaEndpoint) -> Answered:
     if content is None:
         return endpoint.refused("TooLarge", "the body is too large")
     return endpoint(request.headers.items(), content, request.remote_addr or "")
+
+
+def _stripe(hook: StripeHook, clock: Clock) -> Response:
+    content = _content()
+    if content is None:
+        return _json({"error": "refused"}, 400)
+    status = hook(content, request.headers.get("Stripe-Signature", ""), clock())
+    return _json({"status": "ok" if status == 200 else "not taken"}, status)
 
 
 def _content() -> bytes | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
@@ -19,6 +21,9 @@ PREFIX = "VOICESHOP_"
 SECRET_LENGTH = 32
 """Characters that a secret has at least."""
 
+MIN_SIGNING = 16
+"""Characters that a signing secret has at least after its prefix."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -28,6 +33,8 @@ class Settings:
     data_dir: Path
     demo: bool = True
     seller: str = "Voiceshop Demo Market"
+    seller_address: tuple[str, ...] = ()
+    tax_id: str = ""
     currency: str = "EUR"
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
@@ -35,9 +42,17 @@ class Settings:
     delivery_options: Path | None = None
     minimum_order: Decimal = Decimal(0)
     return_days: int = 14
+    reservation_hours: int = 24
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
+    gateway: str = "invoice"
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_api: str = "https://api.stripe.com"
+    stripe_return_url: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
     turn_limit: int = 10_000
     keep_days: int = 90
     alexa_skill_id: str = ""
@@ -51,6 +66,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
+    speech_server: str = ""
     search_engine: str = "tantivy"
     log_level: str = "INFO"
 
@@ -119,6 +135,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 720:
+        raise ValueError("write a number of hours from 1 to 720")
+    return int(text)
+
+
 def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isupper()):
         raise ValueError("write an ISO 4217 currency such as EUR")
@@ -154,6 +176,10 @@ def _redirects(text: str) -> tuple[str, ...]:
         if parts.scheme != "https" or not parts.hostname or parts.fragment or parts.username is not None:
             raise ValueError("write https URLs without a fragment, with commas between them")
     return found
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
 def _count(text: str) -> int:
@@ -195,7 +221,43 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _gateway(text: str) -> str:
+    if text not in ("invoice", "stripe"):
+        raise ValueError("write invoice or stripe")
+    return text
+
+
+def _stripe_key(text: str) -> str:
+    if not text.startswith(("sk_", "rk_")):
+        raise ValueError("write Stripe's secret key (sk_…) or a restricted one (rk_…)")
+    return text
+
+
+def _signing_secret(text: str) -> str:
+    body = text.removeprefix("whsec_")
+    if body == text or len(body) < MIN_SIGNING or not body.isascii():
+        raise ValueError(f"write a signing secret: whsec_ and at least {MIN_SIGNING} more characters")
+    return text
+
+
+def _base64_secret(text: str) -> str:
+    body = _signing_secret(text).removeprefix("whsec_")
+    try:
+        base64.b64decode(body, validate=True)
+    except binascii.Error as error:
+        raise ValueError("write whsec_ and base64, such as `openssl rand -base64 32` makes") from error
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError("write a URL such as https://shop.example.org/orders")
+    return text.rstrip("/")
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
+    "seller_address": _lines,
     "data_dir": _folder,
     "demo": _switch,
     "currency": _currency,
@@ -205,8 +267,16 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_options": _folder,
     "minimum_order": _amount,
     "return_days": _days,
+    "reservation_hours": _hours,
     "pin_limit": _amount,
     "credit_limit": _amount,
+    "gateway": _gateway,
+    "stripe_secret_key": _stripe_key,
+    "stripe_webhook_secret": _signing_secret,
+    "stripe_api": _web_address,
+    "stripe_return_url": _web_address,
+    "webhook_url": _web_address,
+    "webhook_secret": _base64_secret,
     "turn_limit": _turns,
     "keep_days": _kept,
     "alexa_verify": _switch,
@@ -222,4 +292,11 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "log_level": _level,
 }
 
-TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES", "VOICESHOP_TEST_KILLS"})
+TEST_ONLY = frozenset(
+    {
+        "VOICESHOP_TEST_POSTGRES",
+        "VOICESHOP_TEST_KILLS",
+        "VOICESHOP_TEST_CHECKOUTS",
+        "VOICESHOP_TEST_GUESSES",
+    }
+)

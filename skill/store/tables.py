@@ -48,7 +48,8 @@ PAYMENT_KINDS = (
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
-LINE_CHANGES = ("cancelled", "announced", "received")
+LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
+OUTBOX_STATES = ("waiting", "sent", "skipped")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
 LETTER_PURPOSES = ("confirm", "reset")
 
@@ -69,6 +70,7 @@ products = Table(
     Column("pack_value", Text, comment="a decimal number as text: 0.5"),
     Column("pack_unit", Text),
     Column("stock", Integer, nullable=False),
+    Column("received", BigInteger, comment="pieces that ever came in; empty where nobody counted"),
     Column("family", Text, nullable=False, server_default="", index=True),
     Column("attributes", JSON, nullable=False),
     Column("image", Text, nullable=False, server_default=""),
@@ -252,6 +254,45 @@ payment_events = Table(
     _one_of("kind", PAYMENT_KINDS, "kind"),
     CheckConstraint("amount_minor >= 0", name="amount"),
     CheckConstraint("length(currency) = 3", name="currency"),
+)
+
+payment_methods = Table(
+    "payment_methods",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("gateway", Text, primary_key=True),
+    Column("payer", Text, nullable=False, comment="the gateway's name for the customer"),
+    Column("method", Text, nullable=False, server_default="", comment="the gateway's name for what pays"),
+    Column("updated_at", Moment, nullable=False),
+    CheckConstraint("payer <> ''", name="payer"),
+)
+
+gateway_events = Table(
+    "gateway_events",
+    metadata,
+    Column("gateway", Text, primary_key=True),
+    Column("id", Text, primary_key=True, comment="the gateway's name for the event"),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True, comment="when it was settled"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column(
+        "event_id",
+        ForeignKey("order_events.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment, nullable=False, comment="not to be tried before"),
+    Column("sent_at", Moment),
+    Index(None, "state", "next_at"),
+    _one_of("state", OUTBOX_STATES, "state"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
 )
 
 invoice_entries = Table(

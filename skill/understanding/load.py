@@ -14,6 +14,9 @@ from skill.errors import VoiceshopError
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
 
 _LOCALE = re.compile(r"(?<![a-z])([a-z]{2})[-_]([A-Z]{2})(?![A-Za-z])")
+FOLDER = files("interaction_models")
+"""Where the shop's own models are."""
+
 _WRAPPERS = ("interactionModel", "languageModel", "alexa")
 
 
@@ -28,10 +31,23 @@ def load_model(path: str | Path, locale: str = "") -> Model:
     return model_from(read_json(path), locale or ("-".join(found.groups()) if found else "en-US"), str(path))
 
 
+def load_entities(path: str | Path) -> list[SlotType]:
+    """The slot types in the JSON of a Dialog.UpdateDynamicEntities directive, or in a list of types.
+
+    Raises VoiceshopError, naming the file and the place in it, when there are none.
+    """
+    data, source = read_json(Path(path)), str(path)
+    parent = data if isinstance(data, dict) else {"types": data}
+    types = [_type(item, f"{source}: {where}") for where, item in _items(parent, "types", source)]
+    if not types:
+        raise VoiceshopError(f"{source}: holds no types; dynamic entities have types with values")
+    return types
+
+
 @cache
 def model_for(locale: str) -> Model:
     """The interaction model that the shop ships for `locale`; raises VoiceshopError when it ships none."""
-    file = files("interaction_models").joinpath(f"{locale}.json")
+    file = FOLDER.joinpath(f"{locale}.json")
     if not _LOCALE.fullmatch(locale) or not file.is_file():
         raise VoiceshopError(f"there is no interaction model for the locale {locale!r}")
     return model_from(json.loads(file.read_text("utf-8")), locale, f"{locale}.json")

@@ -14,6 +14,7 @@ BENCHES = {
     "search_german": "spoken German on the demo shop",
     "search_scale": "how search grows with the catalogue, beside SQLite FTS5",
     "barista": "people ordering coffee, heard by the recogniser",
+    "loop": "from the end of a customer's words to the first sound of the answer",
     "http": "the skill under gunicorn, beside a bare skill of the SDK",
 }
 
