@@ -27,11 +27,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,pdf]'
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,stripe,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,pdf,stripe,test]'
 	@touch $@ $(VENV)/.demo
 
 clean:

@@ -16,14 +16,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from skill.accounts.linking import forget_subject, known_as
 from skill.accounts.pages import account_pages
 from skill.accounts.work import transact
-from skill.channels.alexa import Skill, answer
+from skill.channels.alexa import Skill
 from skill.channels.alexa_chain import Fetch
 from skill.channels.alexa_fetch import fetch_chain
 from skill.channels.alexa_request import read_request
 from skill.channels.alexa_wire import encoded
 from skill.config import Settings, load_settings
 from skill.conversation import respond
-from skill.endpoint import AlexaEndpoint, Answered, Clock, believer, utc_now
+from skill.endpoint import AlexaEndpoint, Answered, Clock, believe_all, believer, utc_now
 from skill.errors import VoiceshopError
 from skill.legal import legal_pages
 from skill.mail.postman import with_receipts
@@ -94,19 +94,22 @@ def alexa_skill(services: Services) -> Skill:
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """Answers Alexa on AWS Lambda, where the trigger's skill id stands in for the signature."""
-    settings, skill = _for_lambda()
+    """Answers Alexa on AWS Lambda, where the trigger's skill id stands in for the signature.
+
+    Raises VoiceshopError for another skill's request, RequestError for what is none.
+    """
+    settings, endpoint = _for_lambda()
     asked = read_request(encoded(event))
     if settings.alexa_skill_id and asked.application != settings.alexa_skill_id:
         raise VoiceshopError("The request is for another skill than VOICESHOP_ALEXA_SKILL_ID.")
-    return answer(asked, skill, utc_now())
+    return endpoint.answered(asked, endpoint.clock())
 
 
 @lru_cache(maxsize=1)
-def _for_lambda() -> tuple[Settings, Skill]:
+def _for_lambda() -> tuple[Settings, AlexaEndpoint]:
     settings = load_settings(os.environ)
     configure_logging(settings.log_level)
-    return settings, alexa_skill(open_services(settings))
+    return settings, AlexaEndpoint(alexa_skill(open_services(settings)), believe_all, Metrics())
 
 
 def _alexa(endpoint: AlexaEndpoint) -> Response:

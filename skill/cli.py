@@ -18,13 +18,14 @@ from skill.commands.payments import payments
 from skill.commands.serve import serve
 from skill.commands.speech import speech
 from skill.commands.store import store
+from skill.commands.subscriptions import subscriptions
 from skill.commands.talk import listen, talk
 from skill.commands.webhooks import webhooks
 from skill.errors import VoiceshopError
 
 COMMANDS = (
-    talk, listen, serve, catalog, orders, payments, webhooks, coupons, customer, accounts, check_store,
-    backup, restore, store, models, speech, alexa, doctor,
+    talk, listen, serve, catalog, orders, payments, webhooks, coupons, subscriptions, customer, accounts,
+    check_store, backup, restore, store, models, speech, alexa, doctor,
 )  # fmt: skip
 """Every sub-command, in the order in which help lists them."""
 

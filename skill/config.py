@@ -33,6 +33,8 @@ class Settings:
     data_dir: Path
     demo: bool = True
     seller: str = "Voiceshop Demo Market"
+    seller_address: tuple[str, ...] = ()
+    tax_id: str = ""
     currency: str = "EUR"
     delivery_fee: Decimal = Decimal("3.90")
     free_delivery_from: Decimal = Decimal("29.00")
@@ -40,6 +42,7 @@ class Settings:
     delivery_options: Path | None = None
     minimum_order: Decimal = Decimal(0)
     return_days: int = 14
+    reservation_hours: int = 24
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
@@ -63,6 +66,7 @@ class Settings:
     smtp_url: str = field(default="", repr=False)
     mail_from: str = ""
     vosk_model: Path | None = None
+    speech_server: str = ""
     log_level: str = "INFO"
 
 
@@ -124,6 +128,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _hours(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 720:
+        raise ValueError("write a number of hours from 1 to 720")
+    return int(text)
+
+
 def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isupper()):
         raise ValueError("write an ISO 4217 currency such as EUR")
@@ -153,6 +163,10 @@ def _redirects(text: str) -> tuple[str, ...]:
         if parts.scheme != "https" or not parts.hostname or parts.fragment or parts.username is not None:
             raise ValueError("write https URLs without a fragment, with commas between them")
     return found
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.split(",") if one.strip())
 
 
 def _count(text: str) -> int:
@@ -230,6 +244,7 @@ def _web_address(text: str) -> str:
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
+    "seller_address": _lines,
     "data_dir": _folder,
     "demo": _switch,
     "currency": _currency,
@@ -239,6 +254,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "delivery_options": _folder,
     "minimum_order": _amount,
     "return_days": _days,
+    "reservation_hours": _hours,
     "pin_limit": _amount,
     "credit_limit": _amount,
     "gateway": _gateway,

@@ -24,7 +24,14 @@ ATTEMPTS = 8
 """How often a turn is tried that lost a race against another turn of the same customer."""
 
 CHANGING = frozenset(
-    {"AMAZON.YesIntent", "AddToCartIntent", "ChangeQuantityIntent", "CorrectIntent", "RemoveFromCartIntent"}
+    {
+        "AMAZON.YesIntent",
+        "AddToCartIntent",
+        "ChangeQuantityIntent",
+        "CorrectIntent",
+        "RemoveFromCartIntent",
+        "VariantIntent",
+    }
 )
 """Intents that change cart or orders, as a rule. What others turn out to change is done in a second go."""
 

@@ -30,6 +30,20 @@ class Expects(StrEnum):
 
 
 @dataclass(frozen=True)
+class Resolution:
+    """What one list of values makes of a slot, as Amazon's entity resolution tells it.
+
+    `authority` is `static` for the values of the interaction model, `dynamic` for those that were added
+    at run time. `status` is Amazon's code, `ER_SUCCESS_MATCH` or `ER_SUCCESS_NO_MATCH`; `values` are the
+    name and id of each value that matched, best first.
+    """
+
+    authority: str
+    status: str
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Slot:
     """What filled one slot of an intent.
 
@@ -43,6 +57,8 @@ class Slot:
     value: str = ""
     ids: tuple[str, ...] = ()
     alternatives: tuple[str, ...] = ()
+    resolutions: tuple[Resolution, ...] = field(default=(), compare=False)
+    """What the static and the dynamic values of a custom slot type said; where the ids come from."""
 
     @property
     def text(self) -> str:

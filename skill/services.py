@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -110,6 +110,7 @@ def terms_of(settings: Settings) -> Terms:
         pin_pepper=settings.pin_pepper,
         minimum_order=money(settings.minimum_order),
         return_days=settings.return_days,
+        reservation=timedelta(hours=settings.reservation_hours),
     )
     demo = DEMO_OPTIONS if settings.demo and settings.currency == DEMO_CURRENCY else None
     file = settings.delivery_options or demo

@@ -1,4 +1,4 @@
-"""A virtual sound card: PulseAudio with null sinks, a shop that talks through it, and a customer who answers."""
+"""A virtual sound card: PulseAudio with null sinks, a shop that talks through it, a customer."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -19,7 +20,7 @@ from voice_local.sound import WIDTH, Sound
 RATE = 16_000
 CUSTOMER, SHOP = "customer", "shop"
 """The two null sinks: what the customer says into the microphone, and what the shop says."""
-FORMAT = (f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw", "--latency-msec=60")
+FORMAT = (f"--rate={RATE}", "--channels=1", "--format=s16le", "--raw")
 PATIENCE = 45.0
 """Seconds after which what is waited for will not come."""
 LOUD = 300
@@ -38,18 +39,19 @@ class SoundCard:
             "PULSE_SERVER": f"unix:{self._socket}",
             "PULSE_SINK": SHOP,
             "PULSE_SOURCE": f"{CUSTOMER}.monitor",
-            "PULSE_RUNTIME_PATH": str(folder),
-            "XDG_RUNTIME_DIR": str(folder),
-            "HOME": str(folder),
         }
+        own = {"PULSE_RUNTIME_PATH": str(folder), "PULSE_STATE_PATH": str(folder)}
         modules = (
             f"module-native-protocol-unix socket={self._socket} auth-anonymous=1",
-            *(f"module-null-sink sink_name={name} rate=48000 channels=2" for name in (SHOP, CUSTOMER)),
+            _sink(SHOP),
+            _sink(CUSTOMER),
         )
-        self._server = self.start(
-            "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
-            *(f"--load={module}" for module in modules),
-        )  # fmt: skip
+        command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+        self._server = subprocess.Popen(
+            [*command, *(f"--load={module}" for module in modules)],
+            env={**os.environ, **own},
+            stderr=subprocess.DEVNULL,
+        )
         wait(lambda: self.pactl("info") is not None, "the sound server")
 
     def start(self, *command: str, **options: object) -> subprocess.Popen[bytes]:
@@ -62,6 +64,14 @@ class SoundCard:
             ["pactl", *words], env=self.environment, capture_output=True, text=True, check=False
         )
         return done.stdout.strip() if done.returncode == 0 else None
+
+    def pull_out(self) -> None:
+        """Takes the microphone away: not a sample comes any more."""
+        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "1")
+
+    def plug_in(self) -> None:
+        """Gives it back."""
+        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "0")
 
     def say(self, sound: Sound) -> subprocess.Popen[bytes]:
         """Speaks into the microphone; the process ends when it is said."""
@@ -76,6 +86,10 @@ class SoundCard:
         self._server.wait()
 
 
+def _sink(name: str) -> str:
+    return f"module-null-sink sink_name={name} rate=48000 channels=2"
+
+
 def _pour(into: IO[bytes], pcm: bytes) -> None:
     with into:
         into.write(pcm)
@@ -85,15 +99,18 @@ class Recording:
     """Everything that is played on one sink, from now on."""
 
     def __init__(self, card: SoundCard, sink: str) -> None:
-        self._process = card.start("parec", f"--device={sink}.monitor", *FORMAT, stdout=subprocess.PIPE)
+        self._process = card.start(
+            "parec", f"--device={sink}.monitor", "--latency-msec=30", *FORMAT, stdout=subprocess.PIPE
+        )
         self._pcm = b""
         threading.Thread(target=self._read, daemon=True).start()
         wait(lambda: self._pcm, "a recording")
 
     def _read(self) -> None:
         assert self._process.stdout
-        while chunk := self._process.stdout.read(960):
-            self._pcm += chunk
+        with suppress(ValueError):  # it was closed
+            while chunk := self._process.stdout.read(960):
+                self._pcm += chunk
 
     @property
     def seconds(self) -> float:

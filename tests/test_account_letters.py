@@ -285,6 +285,15 @@ class TestSending:
         assert home.sender.run() == 0
         assert home.rows("account_letters") == []
 
+    @sqlite_only
+    def test_who_erases_the_account_gets_no_letter(self, home: Home) -> None:
+        browser = home.house.sign_up()
+        assert len(home.rows("account_letters")) == 1
+        browser.open("/account/erase")
+        browser.submit("/account/erase", password=MIA["password"])
+        assert home.rows("accounts") == []
+        assert home.rows("account_letters") == []
+
     def test_without_mail_there_is_no_link_and_no_letter(self, market: Market) -> None:
         house = House(market.store)
         browser = house.sign_up()

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Table, func, insert, literal, select, update
 
 from skill import app
+from skill.endpoint import AlexaEndpoint, believe_all
 from skill.errors import VoiceshopError
 from skill.services import Services
 from skill.store.erase import forget
@@ -24,6 +25,7 @@ from skill.store.tables import (
     replies,
     sessions,
 )
+from skill.telemetry import Metrics
 from tests.alexa.device import AlexaDevice
 from tests.alexa.shops import unverified
 from tests.demo_shop import copy_of_demo, services_at
@@ -113,13 +115,26 @@ class TestLambda:
     @pytest.fixture(autouse=True)
     def shop(self, services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
         settings = unverified(alexa_skill_id="amzn1.ask.skill.ours", alexa_verify=True)
-        monkeypatch.setattr(app, "_for_lambda", lambda: (settings, app.alexa_skill(services)))
+        endpoint = AlexaEndpoint(app.alexa_skill(services), believe_all, Metrics())
+        monkeypatch.setattr(app, "_for_lambda", lambda: (settings, endpoint))
 
     def test_it_answers_as_over_http(self, device: AlexaDevice) -> None:
         event = json.loads(device.envelope({"type": "LaunchRequest"}))
         answered = app.lambda_handler(event, None)
         assert "outputSpeech" in answered["response"]
         assert answered["response"]["shouldEndSession"] is False
+
+    def test_a_fault_is_an_apology_and_no_error_of_the_function(
+        self, device: AlexaDevice, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def fails(request: object, now: object) -> None:
+            raise RuntimeError(device.customer)
+
+        monkeypatch.setattr("skill.channels.alexa.to_turn", fails)
+        caplog.set_level("INFO")
+        answered = app.lambda_handler(json.loads(device.envelope({"type": "LaunchRequest"})), None)
+        assert "something went wrong" in answered["response"]["outputSpeech"]["ssml"]
+        assert [record.outcome for record in caplog.records if hasattr(record, "outcome")] == ["failed"]
 
     def test_another_skill_is_refused(self, services: Services, device: AlexaDevice) -> None:
         device.skill_id = "amzn1.ask.skill.theirs"

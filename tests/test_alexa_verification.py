@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,16 @@ def test_names_of_headers_are_read_in_any_case_and_as_pairs() -> None:
     pairs = [(name.upper(), value) for name, value in signed(content).items()]
     assert check(content, pairs) == [URL]
     assert check(content, iter(pairs)) == [URL]
+
+
+def test_headers_may_be_those_of_the_standard_library() -> None:
+    content, message = body(), Message()
+    for name, value in signed(content).items():
+        message[name] = value
+    assert check(content, message) == [URL]
+    message["Signature-256"] = message["Signature-256"]
+    with pytest.raises(VerificationError, match="comes twice"):
+        check(content, message)
 
 
 GOOD_URLS = [

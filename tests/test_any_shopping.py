@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from hypothesis import settings
@@ -14,19 +14,33 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import Connection, select
 
 from skill.integrity import check
-from skill.shop import Shop, payments
-from skill.shop.errors import Declined, NotCancellable, SoldOut, TermsChanged, TooMany
+from skill.shop import Shop, line_changes, payments
+from skill.shop.delivery_file import DEMO, load_delivery_options
+from skill.shop.errors import (
+    CouponRefused,
+    Declined,
+    NotCancellable,
+    NotReturnable,
+    SoldOut,
+    TermsChanged,
+    TooMany,
+)
 from skill.shop.money import Money
 from skill.shop.order_rows import find
 from skill.shop.order_states import TRANSITIONS, move
 from skill.shop.orders import Order
 from skill.shop.quotes import Quote
+from skill.shop.returns import Receiving
 from skill.shop.settlement import reconcile
 from skill.store import Store, open_store
 from skill.store.tables import invoice_entries, order_events
 from tests.conftest import Databases
-from tests.shopping import ANNA, BEN, NOW, STOCK, Market, Moody, stocked
+from tests.shopping import ANNA, BEN, NOW, STOCK, TERMS, Market, Moody, stocked
+from tests.test_coupons import offer
+from tests.test_returns import deliver
 
+OPTIONS = load_delivery_options(DEMO, TERMS.standard)
+LEAST = Money(300, "EUR")
 people = some.sampled_from([ANNA, BEN])
 skus = some.sampled_from(sorted(STOCK))
 moods = some.lists(some.sampled_from(["", "dead", "mute", "no"]), max_size=2)
@@ -48,6 +62,8 @@ class Model:
     delivered: Counter[str] = field(default_factory=lambda: Counter(STOCK))
     agreed: dict[tuple[int, str], Quote] = field(default_factory=dict)
     given_back: set[tuple[int, str]] = field(default_factory=set)
+    taken_out: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    came_back: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 class Shopping(RuleBasedStateMachine):
@@ -56,7 +72,8 @@ class Shopping(RuleBasedStateMachine):
     def __init__(self, store: Store) -> None:
         super().__init__()
         self.store = store
-        self.market = Market(store)
+        self.market = Market(store, terms=replace(TERMS, delivery_options=OPTIONS, minimum_order=LEAST))
+        offer(self.market, uses_total=3)
         self.gateway = Moody(self.market.gateway)
         self.model = Model()
         self.read: list[Read] = []
@@ -117,8 +134,59 @@ class Shopping(RuleBasedStateMachine):
         with self.visit(customer) as shop:
             wanted = shop.orders.last() if again else shop.cart.get()
             quote = shop.quote(wanted) if wanted else None
-        if quote:
+        if quote and not quote.missing:
             self.read.append(Read(quote, str(len(self.read))))
+
+    @rule(customer=people, option=some.sampled_from(["standard", "express", "pickup"]))
+    def choose(self, customer: int, option: str) -> None:
+        with self.visit(customer) as shop:
+            shop.choices.delivery(option, None, "")
+
+    @rule(customer=people)
+    def take_coupon(self, customer: int) -> None:
+        with self.visit(customer) as shop, suppress(CouponRefused):
+            shop.choices.coupon("SPRING10")
+
+    @rule(customer=people, place=some.integers(0, 3), sku=skus, count=some.integers(1, 4), moods=moods)
+    def take_out(self, customer: int, place: int, sku: str, count: int, moods: list[str]) -> None:
+        """Some pieces, or all that is left, of one of the last orders."""
+        order = self._one_of(customer, place)
+        held = {line.sku: line.quantity for line in order.lines} if order else {}
+        if order is None or sku not in held:
+            return
+        self.gateway.moods = list(moods)
+        with self.visit(customer) as shop, suppress(NotCancellable):
+            after = shop.orders.cancel_items(order.id, {sku: count}, str(len(self.model.taken_out)))
+            if after.state != "cancelled":
+                self.model.taken_out[order.id][sku] += min(count, held[sku])
+        self._notice_what_was_given_back()
+
+    @rule(customer=people, place=some.integers(0, 3))
+    def deliver_order(self, customer: int, place: int) -> None:
+        order = self._one_of(customer, place)
+        if order and order.state == "authorized":
+            deliver(self.market, order)
+
+    @rule(customer=people, place=some.integers(0, 3), sku=skus, count=some.integers(1, 4))
+    def send_back(self, customer: int, place: int, sku: str, count: int) -> None:
+        """The customer announces it, and the merchant receives it."""
+        order = self._one_of(customer, place)
+        if order is None:
+            return
+        with self.visit(customer) as shop:
+            try:
+                shop.returns.announce(order.id, {sku: count}, "damaged", str(len(self.model.came_back)))
+            except NotReturnable:
+                return
+        with self.store.connect() as connection:
+            desk = Receiving(connection, self.market.gateway, self.market.terms, NOW)
+            desk.receive(order.id, {sku: count}, restock=True)
+        self.model.came_back[order.id][sku] += count
+
+    def _one_of(self, customer: int, place: int) -> Order | None:
+        with self.visit(customer) as shop:
+            orders = shop.orders.history(4)
+        return orders[place] if place < len(orders) else None
 
     @rule(back=some.integers(0, 2), moods=moods)
     def agree(self, back: int, moods: list[str]) -> None:
@@ -199,6 +267,7 @@ class Shopping(RuleBasedStateMachine):
         for one in self._orders().values():
             if one.order.state != "cancelled":
                 sold += Counter({line.sku: line.quantity for line in one.order.lines})
+                sold -= self.model.came_back[one.order.id]
         assert Counter(self.market.stock()) + sold == +self.model.delivered
 
     @invariant()
@@ -207,8 +276,13 @@ class Shopping(RuleBasedStateMachine):
         assert orders.keys() == self.model.agreed.keys()
         for key, one in orders.items():
             quote = self.model.agreed[key]
-            assert (one.order.terms, one.order.lines) == (quote.fingerprint, quote.lines)
-            assert (one.order.total, one.order.tax) == (quote.total, quote.tax)
+            taken = self.model.taken_out[one.order.id]
+            assert one.order.terms == quote.fingerprint
+            assert Counter({line.sku: line.quantity for line in one.order.lines}) + taken == pieces(quote)
+            assert one.order.total + one.cancelled == quote.total
+            if not taken:
+                assert (one.order.lines, one.order.tax) == (quote.lines, quote.tax)
+            assert one.order.tax == Money.sum((line.tax for line in one.order.taxes), "EUR")
             assert (
                 one.order.total
                 == Money.sum((line.total for line in one.order.lines), "EUR") + one.order.delivery
@@ -223,17 +297,22 @@ class Shopping(RuleBasedStateMachine):
 
     @invariant()
     def money_is_held_exactly_for_what_is_ordered(self) -> None:
-        """In the ledger, and in the gateway's own books once nothing is open."""
+        """In the ledger, and in the gateway's own books once nothing is open; never more is given back."""
         for one in self._orders().values():
-            ledger, total = one.ledger, one.order.total
-            assert ledger.sum("requested") == total
+            ledger, state = one.ledger, one.order.state
+            agreed = self.model.agreed[one.order.customer_id, one.order.key].total
+            assert ledger.sum("requested") == agreed
             assert [event.kind for event in ledger.events].count("requested") == 1
+            assert ledger.sum("refunded") <= ledger.sum("captured") <= one.order.total
             if ledger.open:
-                assert one.order.state in ("placed", "cancelled")
+                assert state in ("placed", "cancelled")
                 continue
-            expected = total if one.order.state in ("authorized", "packed") else Money(0, "EUR")
-            assert ledger.held == expected
-            assert one.lent == expected.minor
+            held = state in ("authorized", "packed")
+            assert ledger.held == (agreed if held else Money(0, "EUR"))
+            if state in ("delivered", "returned", "refunded"):
+                assert ledger.paid == one.order.total - one.received
+                assert (state == "refunded") == (not one.left)
+            assert one.lent == (agreed.minor if held else -ledger.sum("refunded").minor)
 
 
 @dataclass
@@ -245,6 +324,10 @@ class Known:
     states: list[str]
     causes: list[str]
     lent: int
+    cancelled: Money
+    received: Money
+    left: int
+    """Pieces that did not come back."""
 
 
 def known(connection: Connection, order: Order) -> Known:
@@ -256,7 +339,15 @@ def known(connection: Connection, order: Order) -> Known:
     assert ledger.authorization is not None
     booked = select(entry.kind, entry.amount_minor).where(entry.invoice == ledger.authorization.key)
     lent = sum(amount if kind == "authorize" else -amount for kind, amount in connection.execute(booked))
-    return Known(order, ledger, [row.state for row in rows], [row.cause for row in rows], lent)
+    changes = line_changes.read(connection, order.id).changes
+    amounts = {
+        kind: Money.sum((one.amount for one in changes if one.kind == kind), "EUR")
+        for kind in ("cancelled", "received")
+    }
+    back = sum(one.quantity for one in changes if one.kind == "received" and one.sku)
+    left = sum(line.quantity for line in order.lines) - back
+    states, causes = [row.state for row in rows], [row.cause for row in rows]
+    return Known(order, ledger, states, causes, lent, amounts["cancelled"], amounts["received"], left)
 
 
 def pieces(quote: Quote) -> Counter[str]:

@@ -64,7 +64,7 @@ def test_an_order_is_shown_and_has_a_receipt(shop: Path) -> None:
     assert "House Blend Coffee" in run("orders", "show", number).stdout
     receipt = run("orders", "receipt", number).stdout
     assert number in receipt
-    assert "including" in receipt
+    assert "All prices include tax." in receipt
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,11 @@ ALLOWED = {
     "skill.prompts": {"skill.prompts", "skill.dialogue", "skill.errors"},
     "skill.intents": {"skill.intents", "skill.dialogue", "skill.language", "skill.shop"},
     "skill.legal": {"skill.config", "skill.prompts"},
-    "skill.core": {"skill.intents", "skill.understanding", "skill.dialogue", "skill.language", "skill.shop"},
+    "skill.several": {"skill.understanding", "skill.dialogue", "skill.language"},
+    "skill.core": {
+        "skill.intents", "skill.several", "skill.understanding", "skill.dialogue", "skill.language",
+        "skill.shop",
+    },
     "skill.services": {
         "skill.config", "skill.demo", "skill.errors", "skill.gateways", "skill.shop", "skill.store",
     },
@@ -50,6 +54,9 @@ ALLOWED = {
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
         "skill.shop", "skill.store",
+    },
+    "skill.receipt": {
+        "skill.receipt", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
     },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",

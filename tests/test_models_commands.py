@@ -88,7 +88,13 @@ def test_parse_shows_intent_and_slots() -> None:
 def test_parse_as_json_has_value_and_resolution() -> None:
     found = data(run("models", "parse", "order two loaf", "--model", MARKET, "--json"))
     assert found["intent"] == "OrderIntent"
-    assert found["slots"]["item"] == {"value": "loaf", "resolved": "rye bread", "ids": ["bread"]}
+    matched = {
+        "authority": "static",
+        "status": "ER_SUCCESS_MATCH",
+        "values": [{"name": "rye bread", "id": "bread"}],
+    }
+    item = {"value": "loaf", "resolved": "rye bread", "ids": ["bread"], "resolutions": [matched]}
+    assert found["slots"]["item"] == item
     assert found["slots"]["amount"]["resolved"] == "2"
     assert 0 <= found["confidence"] <= 1
     assert "evidence" not in found

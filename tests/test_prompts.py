@@ -70,8 +70,10 @@ def test_money_is_said_as_people_say_it(minor: int, spoken: str, read: str) -> N
 def test_a_day_is_said_with_its_weekday() -> None:
     args: dict[str, Value] = {"delivery": Money(390, "EUR"), "day": date(2026, 11, 24)}
     reply = Reply((Prompt("card-delivery", args),))
-    assert "Tuesday, November 24" in render(reply, "en-US").speech
-    assert "Dienstag, dem 24. November" in render(reply, "de-DE").speech
+    assert "Tuesday, November 24th" in render(reply, "en-US").speech
+    assert "Dienstag, dem vierundzwanzigsten November" in render(reply, "de-DE").speech
+    assert "Tuesday, November 24:" in render(reply, "en-US").text
+    assert "Dienstag, dem 24. November" in render(reply, "de-DE").text
 
 
 def test_a_missing_message_or_variable_is_a_fault() -> None:

@@ -204,7 +204,7 @@ def test_the_history_can_be_read(market: Market) -> None:
         told = [(one.what, one.detail, one.cause) for one in history(connection, order)]
     assert told[0] == ("placed", "", "customer")
     assert ("pieces cancelled", "1 x Whole Milk, 1.29 EUR", "customer") in told
-    assert ("pieces announced", "1 x House Blend Coffee, 8.90 EUR", "customer: damaged") in told
+    assert ("return announced", "1 x House Blend Coffee, 8.90 EUR", "customer: damaged") in told
     assert told[-1] == ("payment refunded", "8.90 EUR", "invoice")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,16 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from skill.cli import main
-from skill.dialogue import Intent, Prompt, Question, Rendered, Reply, Turn
 from skill.errors import VoiceshopError
-from skill.prompts import LOCALES, render
+from skill.prompts import LOCALES
 from skill.services import Services
 from skill.store.tables import orders
 from tests.demo_shop import copy_of_demo
-from voice_local.loop import Loop, Typed, converse
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound
 from voice_local.speak import EspeakSpeaker
-from voice_local.talk import talk_aloud
+from voice_local.talk import Options, talk_aloud
+from voice_local.terminal import Terminal
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,12 @@ def order_count(services: Services) -> int:
 def test_the_recorded_conversation_orders_and_reorders(
     demo_services: Services, tmp_path: Path, locale: str
 ) -> None:
-    shown: list[str] = []
+    shown = StringIO()
     before = order_count(demo_services)
-    talk_aloud(demo_services, locale, "demo", "auto", [], tmp_path / "out", True, shown.append)
-    assert order_count(demo_services) == before + 2, "\n".join(shown)
-    replies = [line for line in shown if line.startswith("Shop: ")]
+    options = Options(out=tmp_path / "out", mute=True)
+    talk_aloud(demo_services, locale, "demo", options, Terminal(shown))
+    assert order_count(demo_services) == before + 2, shown.getvalue()
+    replies = [line for line in shown.getvalue().splitlines() if line.startswith("Shop: ")]
     assert len(list((tmp_path / "out").glob("*.wav"))) == len(replies)
 
 
@@ -103,50 +104,22 @@ def test_a_spoken_search_finds_the_product(
 def test_a_recording_without_speech_is_refused_before_anything_is_said(
     demo_services: Services, tmp_path: Path
 ) -> None:
-    shown: list[str] = []
+    shown = StringIO()
     Sound(bytes(32_000), 16_000).write(tmp_path / "still.wav")
+    options = Options(wavs=[tmp_path / "still.wav"], mute=True)
     with pytest.raises(VoiceshopError, match=r"still\.wav.*no speech"):
-        talk_aloud(demo_services, "en-US", "demo", "auto", [tmp_path / "still.wav"], None, True, shown.append)
-    assert not shown
+        talk_aloud(demo_services, "en-US", "demo", options, Terminal(shown))
+    assert not shown.getvalue()
+
+
+def test_a_wake_phrase_of_one_word_is_refused(demo_services: Services) -> None:
+    shown = StringIO()
+    with pytest.raises(VoiceshopError, match="too short"):
+        talk_aloud(demo_services, "en-US", "demo", Options(wake="shop", mute=True), Terminal(shown))
+    assert not shown.getvalue()
 
 
 def test_a_model_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "am").mkdir()
     with pytest.raises(VoiceshopError):
         open_recognizer("vosk", "en-US", tmp_path).hear(Sound(bytes(64_000), 16_000), None)  # type: ignore[arg-type]
-
-
-def answering(reply: Reply) -> tuple[list[Turn], Loop, list[str]]:
-    turns: list[Turn] = []
-    shown: list[str] = []
-
-    def respond(turn: Turn) -> Rendered:
-        turns.append(turn)
-        return render(reply, turn.locale)
-
-    def hear(sound: Sound, before: Rendered) -> Typed:
-        return Typed("heard words", ("other words",))
-
-    return turns, Loop("en-US", "demo", respond, hear, shown.append), shown
-
-
-def test_the_shop_speaks_first_and_every_turn_is_a_new_one() -> None:
-    question = Question(Intent("AnythingElseIntent"))
-    turns, loop, shown = answering(Reply((Prompt("what-else"),), question))
-    converse(loop, iter([Typed("find coffee"), Sound(b"\0\0", 16_000), Sound(b"", 16_000)]))
-    assert turns[0].intent == Intent("LaunchIntent")
-    assert [turn.utterance for turn in turns[1:]] == ["find coffee", "heard words", ""]
-    assert turns[2].alternatives == ("other words",)
-    assert len({turn.id for turn in turns}) == 4
-    assert len({turn.session for turn in turns}) == 1
-    assert shown[1:3] == ["You:  find coffee", "Shop: What would you like?"]
-
-
-def test_a_goodbye_ends_the_conversation_or_begins_a_new_one() -> None:
-    turns, loop, _ = answering(Reply((Prompt("goodbye"),), ends=True))
-    converse(loop, iter([Typed("bye"), Typed("more")]))
-    assert len(turns) == 2
-    turns, loop, _ = answering(Reply((Prompt("goodbye"),), ends=True))
-    converse(loop, iter([Typed("bye"), Typed("more")]), once=False)
-    assert len(turns) == 3
-    assert len({turn.session for turn in turns}) == 3

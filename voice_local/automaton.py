@@ -60,7 +60,7 @@ class Automaton:
             for _, word, target, _ in self.leaving.get(state, ()):
                 if word:
                     found[word].add(target)
-        closures = {after: self.closure(after) for after in map(frozenset, found.values())}
+        closures = {after: self.closure(after) for after in set(map(frozenset, found.values()))}
         return {word: closures[frozenset(targets)] for word, targets in found.items()}
 
     def closure(self, states: Iterable[int]) -> frozenset[int]:

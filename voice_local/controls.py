@@ -49,4 +49,4 @@ def change(voice: Voice, name: str) -> None:
     """Does it, as far as it can be heard."""
     gain, pace = CHANGES[name]
     voice.gain = min(max(voice.gain * gain, GAINS[0]), GAINS[1])
-    voice.speaker.pace = min(max(voice.speaker.pace * pace, PACES[0]), PACES[1])
+    voice.pace = min(max(voice.pace * pace, PACES[0]), PACES[1])

@@ -17,17 +17,25 @@ from voice_local.voice import Voice
 
 BARGE_IN = ("careful", "always", "never")
 """Who interrupts the shop: whoever is clearly not the shop itself; everybody; nobody."""
-ECHO = 0.6
+ECHO = 0.75
 """Seconds that the shop's voice may take to come back through the air and two devices."""
 GLIMPSE = 1.0
 """Seconds of speech after which a terminal shows what was heard so far."""
 
 
-def customers_only(chunks: Iterable[Chunk], voice: Voice, barge_in: str) -> Iterator[Chunk]:
-    """The chunks, silent where they hold the shop's own voice: as long as it speaks, for `never`."""
-    own = OwnVoice()
+def customers_only(
+    chunks: Iterable[Chunk], voice: Voice, endpoint: Endpoint, barge_in: str
+) -> Iterator[Chunk]:
+    """The chunks, silent where they hold the shop's own voice: as long as it speaks, for `never`.
+
+    Once somebody has begun to speak, which silences the shop, every chunk is theirs.
+    """
+    own, resumed = OwnVoice(), voice.resumed
     for chunk in chunks:
-        if barge_in == "always":
+        if voice.resumed != resumed:
+            resumed = voice.resumed
+            own.forget()
+        if barge_in == "always" or endpoint.speaking:
             yield chunk
             continue
         played = voice.played(chunk.at - ECHO, chunk.at)

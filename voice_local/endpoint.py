@@ -14,7 +14,7 @@ RATE = 16_000
 FRAME = 512
 """Samples that the detector takes at once: 32 ms."""
 SECONDS = FRAME / RATE
-SURE = 0.5
+SURE = 0.4
 """Probability of speech from which a frame counts as speech."""
 
 Detector = Callable[[bytes], float]
@@ -29,7 +29,7 @@ class Patience:
     `nothing` is how long to wait for a first word before it counts as silence.
     """
 
-    begin: float = 0.09
+    begin: float = 0.06
     pause: float = 0.25
     end: float = 0.8
     before: float = 0.5

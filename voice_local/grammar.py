@@ -10,13 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import random
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import chain
 
 from skill.dialogue import Expects, Question
 from skill.understanding import Model
@@ -39,6 +42,7 @@ ANSWER_WEIGHT = 0.6
 """Share of the answers to the open question among all that may be said."""
 NAMES = 6_000
 """Names of products that are known whole: more slow recognisers down and are mistaken for each other."""
+SEARCHES = ("AMAZON.SearchQuery", "SearchIntent")
 START, PRODUCT = "start", "product"
 _NAME_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _TOKEN = re.compile(r"\{[^}]*\}|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -58,14 +62,17 @@ class Phrases:
     rules: Mapping[str, tuple[Sentence, ...]] = field(repr=False)
     tops: tuple[str, ...] = field(repr=False)
     closed: bool
-    vocabulary: tuple[str, ...] = field(default=(), repr=False)
-    """The words of all product names, where there are too many names to know each; they may follow in any order."""
+    vocabulary: Mapping[str, float] = field(default_factory=dict, repr=False)
+    """The words of product names, where there are too many to know each name: in any order, each with a cost.
+
+    The cost is the logarithm of how much rarer a word is than the most usual one.
+    """
 
     @cached_property
     def key(self) -> str:
         """A hash of the rules."""
         return hashlib.sha256(
-            repr((self.language, self.tops, sorted(self.rules.items()), self.vocabulary)).encode()
+            repr((self.language, self.tops, sorted(self.rules.items()), sorted(self.vocabulary))).encode()
         ).hexdigest()[:16]
 
     @cached_property
@@ -102,9 +109,11 @@ class Grammar:
         """All sentences as a graph; those of an open grammar are not all that may be said."""
         rules, words = self.phrases.rules, self.phrases.vocabulary
         tops = tuple(sentence for top in self.phrases.tops for sentence in rules.get(top, ()))
-        products = (*rules.get(PRODUCT, ()), *((word,) for word in words))
-        every = {**rules, PRODUCT: products, START: (*tops, *self.answers)}
-        return compile_rules(every, START, repeated={PRODUCT} if words else ())
+        every = {**rules, START: (*tops, *self.answers)}
+        if not words:
+            return compile_rules(every, START)
+        every[PRODUCT] = tuple((word,) for word in words)
+        return compile_rules(every, START, repeated={PRODUCT})
 
     @cached_property
     def replies(self) -> tuple[Sentence, ...]:
@@ -146,13 +155,13 @@ def phrases_of(model: Model, products: Iterable[str] = ()) -> Phrases:
     own = [sentence for name in model.types for sentence in rules[name] if not name.startswith("AMAZON.")]
     names = list(products)
     rules[PRODUCT] = list(dict.fromkeys([*_endings(names[:NAMES]), *own]))
-    vocabulary = sorted(set(_vocabulary(names))) if len(names) > NAMES else ()
+    vocabulary = _costs(chain(_name_words(names), *own)) if len(names) > NAMES else {}
     tops = tuple(model.intents)
     free = any(
         slot.type in PHRASE_TYPES for intent in model.intents.values() for slot in intent.slots.values()
     )
     said = {name: tuple(sentences) for name, sentences in rules.items()}
-    return Phrases(model.language, said, tops, closed=not free, vocabulary=tuple(vocabulary))
+    return Phrases(model.language, said, tops, closed=not free, vocabulary=vocabulary)
 
 
 def grammar_for(phrases: Phrases, model: Model, question: Question | None = None) -> Grammar:
@@ -186,11 +195,23 @@ def _typed(sample: str, types: Mapping[str, str]) -> Sentence:
     )
 
 
-def _vocabulary(names: Iterable[str]) -> Iterator[str]:
+def _name_words(names: Iterable[str]) -> Iterator[str]:
     """The words of product names as they are written, `ps4`, too; numbers are known anyway."""
     for name in names:
         words = _NAME_WORD.findall(unicodedata.normalize("NFC", name).replace("’", "'").lower())
         yield from (word for word in words if not word.isdecimal())
+
+
+def _costs(words: Iterable[str]) -> Mapping[str, float]:
+    """How much rarer each word is than the most usual one, as a logarithm."""
+    counts = Counter(words)
+    most = max(counts.values(), default=1)
+    return {word: math.log(most / count) for word, count in counts.items()}
+
+
+def searches(phrases: Phrases) -> Phrases:
+    """Only what may be said to look for something."""
+    return replace(phrases, tops=tuple(top for top in SEARCHES if top in phrases.rules))
 
 
 def _endings(titles: Iterable[str]) -> Iterator[Sentence]:

@@ -41,6 +41,11 @@ def german(words: Iterable[str], phones: Iterable[str]) -> Spellings:
     return {word: _colloquial(spelling) for word, spelling in spelt.items()}
 
 
+def inventory(language: str) -> tuple[str, ...]:
+    """The phones of our own models of `language`: the CMU dictionary's, or eSpeak NG's."""
+    return tuple(_table("inventory")[language].split())
+
+
 def german_in_english(words: Iterable[str]) -> Spellings:
     """German words in English phones: what a recogniser that only knows English has to go by."""
     lent = _table("de-cmu")
@@ -115,19 +120,28 @@ def _by_rule(words: set[str], language: str, phones: frozenset[str] | None) -> d
     return {word: spelling for word, spelling in spelt.items() if spelling}
 
 
+def ipa(text: str, voice: str) -> str:
+    """`text` as eSpeak NG's `voice` says it, in the International Phonetic Alphabet."""
+    return "".join(_asked([text], voice, "ipa"))
+
+
 def _phonemes(words: list[str], voice: str) -> dict[str, list[str]]:
     """The phoneme mnemonics of each word; none at all when eSpeak NG is not installed."""
     if not words or find_spec("espeakng_loader") is None:
         return {}
-    command = [sys.executable, str(Path(__file__).with_name("phonemes.py")), voice]
+    return {word: _mnemonics(line) for word, line in zip(words, _asked(words, voice), strict=False)}
+
+
+def _asked(lines: list[str], *arguments: str) -> list[str]:
+    """What `phonemes.py` answers to each line."""
+    command = [sys.executable, str(Path(__file__).with_name("phonemes.py")), *arguments]
     try:
         done = subprocess.run(  # noqa: S603 (our own module)
-            command, input="\n".join(words).encode(), capture_output=True, check=True, timeout=SECONDS
+            command, input="\n".join(lines).encode(), capture_output=True, check=True, timeout=SECONDS
         )
     except (subprocess.SubprocessError, OSError) as error:
         raise VoiceshopError("eSpeak NG does not spell words; try `voiceshop doctor`.") from error
-    lines = done.stdout.decode().splitlines()
-    return {word: _mnemonics(line) for word, line in zip(words, lines, strict=False)}
+    return done.stdout.decode().splitlines()
 
 
 def _mnemonics(line: str) -> list[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from skill.dialogue import Intent
 from skill.understanding import Model, understand
-from voice_local.grammar import Grammar, phrases_of
+from voice_local.grammar import Grammar, phrases_of, searches
 from voice_local.sound import read_sound
 from voice_local.transcript import DOUBTFUL, Recognizer, Transcript
 
@@ -49,14 +49,15 @@ class Result:
 
 
 def listen(
-    paths: Iterable[Path], model: Model, recognizer: Recognizer, products: Iterable[str] = ()
+    paths: Iterable[Path], model: Model, recognizer: Recognizer, products: Collection[str] = ()
 ) -> Iterator[Result]:
-    """Hears each recording with the grammar of `model`, in a shop with `products`.
+    """Hears each recording with the grammar of `model`; with `products` each is a search for one of these.
 
     Where a closed grammar's sentences are all unlikely, the recording is not for the model and means nothing.
     Raises VoiceshopError for a file that is no audio.
     """
-    grammar = Grammar(phrases_of(model, products))
+    phrases = phrases_of(model, products)
+    grammar = Grammar(searches(phrases) if products else phrases)
     for path in paths:
         heard = recognizer.hear(read_sound(path), grammar)
         foreign = grammar.closed and heard.confidence < DOUBTFUL

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from skill.errors import VoiceshopError
-from voice_local.microphone import quiet
+from voice_local.microphone import WAKING, quiet
 from voice_local.sound import WIDTH, Samples, Sound
 
 RATE = 22_050
@@ -22,7 +22,7 @@ PERIOD, PERIODS = 0.03, 3
 BUFFER = PERIOD * PERIODS
 REMEMBERED = 3.0
 """Seconds of what was played that are kept, to know the shop's own voice when the microphone hears it."""
-LOST_AFTER = 1.5
+LOST_AFTER = 2.5
 """Seconds in which the device asked for nothing, after which it is taken for gone."""
 
 
@@ -199,7 +199,7 @@ class DeviceLoudspeaker:
 
         frames = self._frames()
         next(frames)
-        self._asked = time.monotonic()
+        self._asked = time.monotonic() + WAKING - LOST_AFTER
         try:
             with quiet():
                 self._device = miniaudio.PlaybackDevice(

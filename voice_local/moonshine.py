@@ -6,15 +6,17 @@ import math
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 from pathlib import Path
 
+from voice_local.automaton import compile_rules
 from voice_local.front_end import prepare
-from voice_local.grammar import Grammar
-from voice_local.moonshine_model import SpeechModel, moonshine_folder
+from voice_local.grammar import PRODUCT, Grammar, tokens
+from voice_local.moonshine_model import Floats, SpeechModel, seconds_of
 from voice_local.sound import Sound
 from voice_local.spelling import Letters, Speller, in_words
 from voice_local.token_search import Anything, Text, search
-from voice_local.transcript import Transcript, nothing_heard
+from voice_local.transcript import DOUBTFUL, Transcript, nothing_heard
 
 AROUND = 0.3
 """Seconds of silence kept around the speech."""
@@ -22,11 +24,18 @@ KEPT = 16
 """Grammars whose spelling is kept: one for each kind of question."""
 FREE_BEAM = 4
 READINGS = 8
-LIKELY, UNLIKELY = 0.5, 1.5
-"""Doubt up to which a sentence of the grammar was said, and from which on it was not."""
+LIKELY, POSSIBLE = 0.7, 1.0
+"""Doubt up to which a sentence of an open grammar was said, and up to which it may have been."""
+PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
+"""Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
+EVEN, STEEP = 1.4, 2.0
+"""Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
 FAR = 5.0
 """Another reading is not worth having that is so much less likely than the best one (natural logarithm)."""
-TOKENS_A_SECOND = 8
+TOKENS_A_SECOND, MORE = 8, 8
+"""How long a text can be; a sentence of the grammar may need more tokens for the same words."""
+RARITY = 0.15
+"""Weight of how rare the words of product names are against the sound."""
 _MARKS = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|[?!;:\"…]|-(?=\s|$)")
 
 
@@ -38,45 +47,59 @@ class MoonshineRecognizer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._model: SpeechModel | None = None
+        self._table: Letters | None = None
         self._spellers: OrderedDict[str, Speller] = OrderedDict()
 
     def prepare(self, grammar: Grammar) -> None:
         """Reads the model, and spells the first words of the grammar."""
-        speller = self._speller(grammar)
-        speller.choices(speller.start)
+        self._speller(grammar).prepare()
 
-    def hear(self, sound: Sound, grammar: Grammar) -> Transcript:
+    def hear(self, sound: Sound, grammar: Grammar, proposed: str = "") -> Transcript:
         """What was said: a sentence of the grammar when it is nearly as likely as any other text.
 
         A closed grammar's sentence that is not has less confidence than `DOUBTFUL`: it was something else.
+        `proposed` is what another recogniser heard; it is believed when it may have been said.
         """
         started = time.perf_counter()
         heard = prepare(sound)
         if heard.empty:
             return nothing_heard(self.name, heard.trouble, started)
-        free, guided = self.texts(heard.cut(AROUND), grammar)
+        encoded = self._opened().encode(heard.cut(AROUND).samples)
+        free, guided = self.texts(encoded, grammar)
+        said = self._forced(encoded, proposed) if proposed else []
         texts, confidence = chosen(free, guided, closed=grammar.closed)
+        if said and doubted(free, said) <= max(PROPOSED, PROPOSED_AT_ALL / said[0].tokens):
+            texts = list(dict.fromkeys([proposed, *texts]))
+            confidence = max(surely(free, said), DOUBTFUL)
         seconds = time.perf_counter() - started
         best, *others = texts or [""]
         return Transcript(best, tuple(others[:READINGS]), confidence, (), seconds, self.name, heard.trouble)
 
-    def texts(self, sound: Sound, grammar: Grammar) -> tuple[list[Text], list[Text]]:
+    def texts(self, encoded: Floats, grammar: Grammar) -> tuple[list[Text], list[Text]]:
         """The likeliest texts of a sound, and the likeliest sentences of the grammar, best first."""
         speller, model = self._speller(grammar), self._opened()
-        encoded = model.encode(sound.samples)
         beam = 1 if grammar.closed else FREE_BEAM
-        longest = TOKENS_A_SECOND * (1 + int(sound.seconds))
+        longest = MORE + int(TOKENS_A_SECOND * seconds_of(encoded))
         free = search(model, encoded, Anything(model.tokens, beam), longest, beam)
-        return free, search(model, encoded, speller, 2 * longest)
+        guided = search(model, encoded, speller, longest + MORE)
+        return free, _usual(guided, grammar.phrases.vocabulary)
+
+    def _forced(self, encoded: Floats, proposed: str) -> list[Text]:
+        """How likely one text is."""
+        words = tokens(proposed)
+        speller = Speller(compile_rules({PRODUCT: [words]}, PRODUCT), self._letters())
+        return search(self._opened(), encoded, speller, 8 * len(words), 2) if words else []
+
+    def _letters(self) -> Letters:
+        self._table = self._table or Letters.of(self._opened().tokens)
+        return self._table
 
     def _opened(self) -> SpeechModel:
         self._model = self._model or SpeechModel(self._folder)
         return self._model
 
     def _speller(self, grammar: Grammar) -> Speller:
-        speller = self._spellers.pop(grammar.key, None) or Speller(
-            grammar.automaton, Letters.of(self._opened().tokens)
-        )
+        speller = self._spellers.pop(grammar.key, None) or Speller(grammar.automaton, self._letters())
         self._spellers[grammar.key] = speller
         while len(self._spellers) > KEPT:
             self._spellers.popitem(last=False)
@@ -84,18 +107,37 @@ class MoonshineRecognizer:
 
 
 def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[str], float]:
-    """The readings, best first, and how sure the best is, 0 to 1."""
+    """The readings, best first, and how sure the best is, 0 to 1.
+
+    A closed grammar is left only when its sentences are all doubtful; an open one sooner.
+    """
     sentences = [in_words(text.text) for text in guided]
     readings = [plain(text.text) for text in free if text.likelihood > free[0].likelihood - FAR]
-    doubt = doubted(free, guided)
-    sure = 1 / (1 + math.exp(4 * (doubt - (LIKELY + UNLIKELY) / 2)))
-    if doubt <= LIKELY or (closed and doubt <= UNLIKELY):
-        texts = sentences if closed else sentences[:1] + readings + sentences[1:]
-    elif doubt <= UNLIKELY:
-        texts = readings[:1] + sentences[:2] + readings[1:]
+    doubt, sure = doubted(free, guided), surely(free, guided)
+    if closed:
+        texts = sentences if sure >= DOUBTFUL else readings
+    elif doubt <= LIKELY:
+        texts = sentences[:1] + readings + sentences[1:]
     else:
-        texts = readings
+        sure = math.exp(free[0].likelihood / free[0].tokens) if free else 0.0
+        texts = readings[:1] + (sentences[:2] if doubt <= POSSIBLE else []) + readings[1:]
     return list(dict.fromkeys(text for text in texts if text)), sure
+
+
+def _usual(texts: list[Text], costs: Mapping[str, float]) -> list[Text]:
+    """The texts in a new order: of two that sound alike the one with the more usual words is meant."""
+
+    def cost(text: Text) -> float:
+        return RARITY * sum(costs.get(word, 0.0) for word in text.text.split())
+
+    if not costs:
+        return texts
+    return sorted(texts, key=lambda text: cost(text) - text.likelihood)
+
+
+def surely(free: list[Text], guided: list[Text]) -> float:
+    """How sure it is that the best sentence was said, 0 to 1."""
+    return 1 / (1 + math.exp(min(STEEP * (doubted(free, guided) - EVEN), 500.0)))
 
 
 def doubted(free: list[Text], guided: list[Text]) -> float:

@@ -1,4 +1,4 @@
-"""The English speech model of Moonshine: an encoder and a decoder that continues a text by one token at a time."""
+"""The English speech model of Moonshine: an encoder, and a decoder that continues a text token by token."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ LAYERS, HEADS, WIDTH = 6, 8, 36
 SPACE = "▁"
 """What a token begins with that begins a word (SentencePiece)."""
 LOUDEST = 32_768
-STRIDE = 384
-"""Samples for each row that the encoder gives."""
+RATE, STRIDE = 16_000, 384
+"""Samples a second, and for each row that the encoder gives."""
 THREADS = 2
 
 
@@ -91,6 +91,11 @@ class SpeechModel:
         outputs = ["logits", *(name.replace(PAST, PRESENT) for name in wanted)]
         logits, *made = self._decoder.run(outputs, {"input_ids": ids, "use_cache_branch": cached, **known})
         return dict(zip(wanted, made, strict=True)), log_softmax(logits[:, -1])
+
+
+def seconds_of(sound: Floats) -> float:
+    """How long an encoded sound lasts."""
+    return sound.shape[1] * STRIDE / RATE
 
 
 def log_softmax(logits: Floats) -> Floats:

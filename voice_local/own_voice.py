@@ -2,11 +2,13 @@
 
 The shop knows what it plays. How loudly that comes back into the microphone, band by band, is learned while
 it speaks; what is not clearly more than that is the shop itself. With headphones on nothing comes back, and
-every word counts. The delay need not be known: the loudest that was played in the last moments counts.
+every word counts. The delay need not be known: the loudest that was played in the last moments counts. A
+microphone that suddenly hears the very sound that is played, as after a change of devices, is learned.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +30,12 @@ LEARNING = 1.0
 RISE, FALL = 0.3, 0.002
 """How quickly what is expected follows an echo that is louder, or softer, than before: share a chunk."""
 
+HEARABLE = 1e7
+"""Power of a band that is played below which nothing can be learned from what comes back."""
+
+ALIKE, LOOK = 0.9, 8
+"""Correlation of as many windows with what was played from which on they are the same sound."""
+
 Powers = NDArray[np.float64]
 
 
@@ -36,6 +44,11 @@ class OwnVoice:
 
     def __init__(self) -> None:
         self._gain: Powers = np.zeros(len(EDGES) - 1)
+        self._learned = 0.0
+        self._heard: deque[Powers] = deque(maxlen=LOOK)
+
+    def forget(self) -> None:
+        """Learns anew: it was wrong, or the devices have changed."""
         self._learned = 0.0
 
     def without(self, heard: bytes, played: Samples, rate: int) -> bytes:
@@ -47,8 +60,10 @@ class OwnVoice:
             return heard
         chunk = np.frombuffer(heard, dtype="<i2")
         here = _powers(chunk).mean(axis=0)
-        there = _powers(Sound(played.tobytes(), rate).at(RATE).samples).max(axis=0)
-        if self._somebody_else(here, there):
+        windows = _powers(Sound(played.tobytes(), rate).at(RATE).samples)
+        there = windows.max(axis=0)
+        self._heard.append(here)
+        if self._somebody_else(here, there) and not self._same(windows):
             return heard
         self._learn(here, there, len(chunk) / RATE)
         return bytes(len(heard))
@@ -59,13 +74,29 @@ class OwnVoice:
         more = here - MARGIN * self._gain * there
         return bool(more.clip(0).sum() > SHARE * here.sum())
 
+    def _same(self, windows: Powers) -> bool:
+        """Whether the last chunks are what was played, with any delay."""
+        if len(self._heard) < LOOK or len(windows) < LOOK:
+            return False
+        mine = _shape(np.array(self._heard))
+        starts = range(len(windows) - LOOK + 1)
+        return max(float((mine * _shape(windows[at : at + LOOK])).sum()) for at in starts) > ALIKE
+
     def _learn(self, here: Powers, there: Powers, seconds: float) -> None:
-        loud = there > there.max() / 1000
+        loud = there > HEARABLE
         now = np.where(loud, here / np.maximum(there, 1.0), self._gain)
         first = self._learned < LEARNING
         speed = np.where(now > self._gain, 1.0 if first else RISE, FALL)
         self._gain = self._gain + speed * (now - self._gain)
         self._learned += seconds
+
+
+def _shape(powers: Powers) -> Powers:
+    """How the bands rise and fall, loudness apart; the product of a shape with itself adds up to one."""
+    levels = np.log(powers)
+    levels = levels - levels.mean(axis=0)
+    shape: Powers = levels / max(float(np.sqrt((levels**2).sum())), 1e-9)
+    return shape
 
 
 def _powers(samples: Samples) -> Powers:

@@ -11,11 +11,13 @@ import sys
 RETRIEVAL, UTF8 = 1, 1
 """AUDIO_OUTPUT_RETRIEVAL and espeakCHARS_UTF8 of speak_lib.h."""
 SEPARATOR = ord("_") << 8
-"""Phoneme mnemonics, not IPA, with this character between them."""
+"""Phoneme mnemonics with this character between them."""
+IPA = 2
+"""espeakPHONEMES_IPA of speak_lib.h: the International Phonetic Alphabet instead."""
 
 
-def main(voice: str) -> None:
-    """Spells what is on standard input as `voice` says it."""
+def main(voice: str, alphabet: str = "") -> None:
+    """Spells what is on standard input as `voice` says it, in mnemonics or in the alphabet `ipa`."""
     import espeakng_loader
 
     library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -24,11 +26,12 @@ def main(voice: str) -> None:
     if library.espeak_SetVoiceByName(voice.encode()) != 0:
         sys.exit(f"eSpeak NG has no voice {voice}")
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    mode = IPA if alphabet == "ipa" else SEPARATOR
     for line in sys.stdin.buffer:
         text = ctypes.c_char_p(line.strip() + b"\0")
-        spelt = library.espeak_TextToPhonemes(ctypes.byref(text), UTF8, SEPARATOR)
+        spelt = library.espeak_TextToPhonemes(ctypes.byref(text), UTF8, mode)
         sys.stdout.buffer.write((spelt or b"") + b"\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

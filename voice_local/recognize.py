@@ -12,11 +12,12 @@ from platformdirs import user_cache_path
 
 from skill.errors import VoiceshopError
 from voice_local.grammar import Grammar
-from voice_local.moonshine import MoonshineRecognizer, moonshine_folder
+from voice_local.moonshine import MoonshineRecognizer
+from voice_local.moonshine_model import moonshine_folder
 from voice_local.sound import Sound
 from voice_local.sphinx import LANGUAGES, SphinxRecognizer
 from voice_local.transcript import Recognizer, Transcript, Word
-from voice_local.vosk_engine import VoskRecognizer, own_voice, shipped_model
+from voice_local.vosk_engine import VoskRecognizer, shipped_model
 
 __all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
 
@@ -24,6 +25,9 @@ NAMES = ("auto", "moonshine", "vosk", "pocketsphinx")
 INSTALL = "install it with: pip install 'voiceshop[voice]'"
 STRANGE = 0.5
 """Sureness of our small model below which it does not know the voice."""
+
+FAMILIAR = 0.25
+"""Sureness of our small model from which what it heard is worth a judgement."""
 
 
 class TwoRecognizers:
@@ -53,6 +57,32 @@ class TwoRecognizers:
         heard = dict.fromkeys([*best.alternatives[:2], rest.text, *best.alternatives[2:]])
         others = tuple(text for text in heard if text and text != best.text)
         return replace(best, alternatives=others, seconds=time.perf_counter() - started)
+
+
+class Confirmed:
+    """Our small model says what it heard when it knows the voice, Moonshine whether that may have been said.
+
+    The small one was trained on synthesisers, as they talk to shops, too; people it does not know.
+    """
+
+    def __init__(self, small: VoskRecognizer, large: MoonshineRecognizer) -> None:
+        self.small, self.large = small, large
+        self.name = f"{large.name} and {small.name}"
+
+    def prepare(self, grammar: Grammar) -> None:
+        """Builds what both need."""
+        self.small.prepare(grammar)
+        self.large.prepare(grammar)
+
+    def hear(self, sound: Sound, grammar: Grammar) -> Transcript:
+        """What was said, as Moonshine judges."""
+        started = time.perf_counter()
+        first = self.small.hear(sound, grammar)
+        if first.trouble in ("silent", "quiet"):
+            return first
+        proposed = first.text if first.confidence > FAMILIAR else ""
+        heard = self.large.hear(sound, grammar, proposed)
+        return replace(heard, seconds=time.perf_counter() - started)
 
 
 def open_recognizer(name: str, locale: str, given: Path | None = None) -> Recognizer:
@@ -106,12 +136,12 @@ def _moonshine(locale: str) -> Recognizer:
 def _best(model: Path | None, locale: str) -> Recognizer:
     """A model of the user's own, else what hears people best, else both or whichever is there."""
     language = locale[:2].lower()
-    own = model is not None and own_voice(model) is None and find_spec("vosk") is not None
-    if language == "en" and moonshine_folder() and not own:
-        return _moonshine(locale)
     small = VoskRecognizer(model, language) if model and find_spec("vosk") else None
     sphinx = SphinxRecognizer() if find_spec("pocketsphinx") and language in LANGUAGES else None
-    if small and sphinx and own_voice(small.folder):
+    if language == "en" and (folder := moonshine_folder()) and not (small and not small.voice):
+        large = MoonshineRecognizer(folder)
+        return Confirmed(small, large) if small else large
+    if small and sphinx and small.voice:
         return TwoRecognizers(small, sphinx)
     found = small or sphinx
     if found is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from skill.errors import VoiceshopError
 from skill.understanding import model_for
 from voice_local.grammar import Grammar, phrases_of
+from voice_local.moonshine_model import moonshine_folder
 from voice_local.recognize import models_here, open_recognizer
 from voice_local.speak import EspeakSpeaker
 from voice_local.transcript import Recognizer
@@ -51,6 +52,8 @@ def speech_models(given: Path | None = None) -> Iterator[SpeechModel]:
                 else "downloaded"
             )
             yield SpeechModel(locale, "vosk", path, _size(path), source)
+        if locale == "en-US" and (folder := moonshine_folder()):
+            yield SpeechModel(locale, "moonshine", folder, _size(folder), "moonshine-voice")
         if locale == "en-US" and find_spec("pocketsphinx"):
             import pocketsphinx
 

@@ -86,6 +86,10 @@ class Speller:
         """The place of the empty text."""
         return Place(self._automaton.closure({0}))
 
+    def prepare(self) -> None:
+        """Looks up the first words."""
+        self._following(self.start.states)
+
     def choices(self, place: Place, following: Floats) -> Choices:
         """What may come next at `place`."""
         known = self._choices.get(place)
@@ -133,10 +137,13 @@ class Speller:
             if after is not None:
                 yield token, place, ""
             return
-        if place.begun and text == letters:
-            if letters and self._following(place.states).begin_with(place.begun + letters):
-                yield token, Place(place.states, place.begun + letters), letters
-        if after is not None and letters and self._following(after).begin_with(letters):
+        begun = place.begun + letters
+        if not letters:
+            return
+        if place.begun and text == letters and self._following(place.states).begin_with(begun):
+            yield token, Place(place.states, begun), letters
+        apart = text != letters or (letters.isdecimal() and not place.begun[-1:].isdecimal())
+        if apart and after is not None and self._following(after).begin_with(letters):
             yield token, Place(after, letters), f" {letters}"
 
     def _after(self, place: Place) -> frozenset[int] | None:

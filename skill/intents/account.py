@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from skill.dialogue import Context, Intent, Prompt, Question, Reply
 from skill.intents.say import ANYTHING_ELSE, go_on, say
 from skill.shop import Shop
 
 
 def welcome(intent: Intent, shop: Shop) -> Reply:
-    """Greets, and reminds of a cart that was not ordered yet."""
+    """Greets, and reminds of a cart that was not ordered yet and of a subscription that waits for a yes."""
+    greeting = _greeting(shop)
+    if shop.subscriptions.waiting() is None:
+        return greeting
+    return replace(greeting, prompts=(*greeting.prompts, Prompt("subscription-waits")))
+
+
+def _greeting(shop: Shop) -> Reply:
     cart = shop.cart.get()
     name = {"name": first_name(shop.customer.name)} if shop.customer.name else {}
     if not cart:

@@ -20,7 +20,7 @@ from skill.shop.errors import SoldOut, TooMany
 ALIKE = 60
 """From this likeness on (0 to 100), words name a line of the cart."""
 
-SPOKEN_LINES = 5
+SPOKEN_LINES = 3
 """How many lines of a cart ears can hold; the card has them all."""
 
 

@@ -34,12 +34,12 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
     """
     notes = _wished(intent, shop)
     quote = quote_now()
-    if refusal := _refusal(quote, shop):
-        return refusal
+    if impossible := refusal(quote, shop):
+        return impossible
     if intent.agreed is None or intent.agreed.terms != quote.fingerprint:
         return _read_out(intent, quote, notes)
-    if quote.total >= shop.terms.pin_limit and (refusal := pin_refusal(intent, shop)) is not None:
-        return refusal
+    if quote.total >= shop.terms.pin_limit and (refused := pin_refusal(intent, shop)) is not None:
+        return refused
     try:
         return ordered(shop.orders.place(quote, intent.agreed.id), shop)
     except (SoldOut, TermsChanged):
@@ -62,7 +62,7 @@ def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
     return notes
 
 
-def _refusal(quote: Quote, shop: Shop) -> Reply | None:
+def refusal(quote: Quote, shop: Shop) -> Reply | None:
     """Why nothing can be ordered at all; None when something can."""
     if not quote:
         return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))

@@ -10,7 +10,7 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from skill.dialogue import Intent, Shown, Slot
-from skill.language.normalise import fold
+from skill.language.normalise import fold, fold_word
 from skill.language.wishes import Wish, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
@@ -155,7 +155,9 @@ def named_in_full(wish: Wish, hits: list[Hit]) -> Product | None:
     """The only hit whose whole title, with or without its brand, was said; None when that is not clear."""
     names = {fold(wish.text), fold(wish.phrase)}
     named = [
-        one.product for one in hits if names & {fold(one.title), fold(f"{one.product.brand} {one.title}")}
+        one.product
+        for one in hits
+        if names & {fold_word(one.title), fold_word(f"{one.product.brand} {one.title}")}
     ]
     return named[0] if len(named) == 1 else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from skill.dialogue import Expects, Intent, Prompt, Question, Reply, Value
@@ -22,8 +23,8 @@ def details(intent: Intent, shop: Shop) -> Reply:
         return _which_product("ProductDetailsIntent", intent)
     return say(
         "details" if product.brand else "details-no-brand",
-        then=[Prompt("add-it" if product.stock else "anything-else")],
-        ask=add_it(product) if product.stock else ANYTHING_ELSE,
+        then=[Prompt("add-it" if product.orderable else "anything-else")],
+        ask=add_it(product) if product.orderable else ANYTHING_ELSE,
         context=seen([product], dict(intent.context.query)),
         choices=choices([product]),
         offer=offer(product),
@@ -45,12 +46,19 @@ def stock(intent: Intent, shop: Shop) -> Reply:
     product = _meant(intent, shop)
     if product is None:
         return _which_product("StockIntent", intent)
+    if product.orderable and not product.stock:
+        return _told("in-stock-later", product, intent, day=_late_day(product, shop))
     return _told("in-stock-few" if product.stock < FEW else "in-stock", product, intent, stock=product.stock)
+
+
+def _late_day(product: Product, shop: Shop) -> date:
+    """When something that is not in stock would come."""
+    return shop.terms.delivery_day(shop.now + timedelta(days=product.backorder_days or 0))
 
 
 def _told(message: str, product: Product, intent: Intent, **args: Value) -> Reply:
     """The message about a product and the offer to add it; one that is sold out is said to be."""
-    if not product.stock:
+    if not product.orderable:
         return go_on("found-sold-out", context=seen([product]), title=product.title)
     return say(
         message,

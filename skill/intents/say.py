@@ -72,7 +72,7 @@ def line(quantity: int, title: str) -> Prompt:
 def offer(product: Product) -> Prompt:
     """A product with its size and price, or that it is sold out, as it stands in a list of results."""
     args: dict[str, Value] = {"title": product.title, "price": product.price}
-    if product.stock < 1:
+    if not product.orderable:
         return Prompt("offer-sold-out", args)
     return Prompt("offer-sized", args | {"size": size(product)}) if product.pack else Prompt("offer", args)
 

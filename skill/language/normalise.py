@@ -26,7 +26,7 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def fold_word(word: str) -> str:
-    """`fold` of a single word, remembered: the words of a shop come again and again."""
+    """`fold` of a word or a name, remembered: those of a shop come again and again."""
     return fold(word)
 
 

@@ -23,7 +23,7 @@ LOCALES = ("en-US", "de-DE")
 """The locales that have prompts and an interaction model, the fallback first."""
 
 DATE_PATTERN = Prompt("date-pattern")
-"""The message that holds how a day is said, as a date pattern of Unicode CLDR."""
+"""The message that holds how a day is said, as a date pattern of Unicode CLDR; `#` is the day's ordinal."""
 
 TIME_PATTERNS = Prompt("time-pattern"), Prompt("time-pattern-minutes")
 """The messages that hold how a full hour, and any other time of the day, is said."""
@@ -123,10 +123,11 @@ class Words:
             case Prompt():
                 return self.say(value, aloud)
             case tuple():
-                items = [one if isinstance(one, str) else self.say(one, aloud) for one in value]
-                return format_list(items, locale=self.locale)
+                return self._list(
+                    [one if isinstance(one, str) else self.say(one, aloud) for one in value], aloud
+                )
             case date():
-                return format_date(value, self.say(DATE_PATTERN, aloud), locale=self.locale)
+                return self._day(value, aloud)
             case time():
                 pattern = TIME_PATTERNS[value.minute > 0]
                 return format_time(value, self.say(pattern, aloud), locale=self.locale)
@@ -134,6 +135,19 @@ class Words:
                 return value
             case _:
                 return self.money(value, aloud)
+
+    def _day(self, day: date, aloud: bool) -> str:
+        written = format_date(day, self.say(DATE_PATTERN, aloud), locale=self.locale)
+        return written.replace("#", self.say(Prompt("day-ordinal", {"day": day.day}), aloud))
+
+    def _list(self, items: list[str], aloud: bool) -> str:
+        """Items in one sentence; where they have commas of their own, ears need longer pauses."""
+        if not aloud or len(items) < 2 or not any("," in item for item in items):
+            return format_list(items, locale=self.locale)
+        plain = format_list([f"\0{number}\0" for number in range(len(items))], locale=self.locale)
+        for number, item in enumerate(items):
+            plain = plain.replace(f"\0{number}\0", item + "\0" * (number < len(items) - 1))
+        return plain.replace("\0,", ";").replace("\0", ";")
 
 
 @lru_cache(maxsize=4096)

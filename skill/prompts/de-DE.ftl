@@ -4,6 +4,41 @@
 ## Satzteile
 
 date-pattern = EEEE, 'dem' d. MMMM
+    .speech = EEEE, 'dem' '#' MMMM
+day-ordinal = { $day ->
+    [1] ersten
+    [2] zweiten
+    [3] dritten
+    [4] vierten
+    [5] fünften
+    [6] sechsten
+    [7] siebten
+    [8] achten
+    [9] neunten
+    [10] zehnten
+    [11] elften
+    [12] zwölften
+    [13] dreizehnten
+    [14] vierzehnten
+    [15] fünfzehnten
+    [16] sechzehnten
+    [17] siebzehnten
+    [18] achtzehnten
+    [19] neunzehnten
+    [20] zwanzigsten
+    [21] einundzwanzigsten
+    [22] zweiundzwanzigsten
+    [23] dreiundzwanzigsten
+    [24] vierundzwanzigsten
+    [25] fünfundzwanzigsten
+    [26] sechsundzwanzigsten
+    [27] siebenundzwanzigsten
+    [28] achtundzwanzigsten
+    [29] neunundzwanzigsten
+    [30] dreißigsten
+    [31] einunddreißigsten
+   *[other] { $day }.
+}
 time-pattern = H 'Uhr'
 time-pattern-minutes = HH:mm 'Uhr'
 day-between = { $day } zwischen { $start } und { $end }
@@ -85,6 +120,8 @@ start-over-cart = Gut, fangen wir von vorne an. { $pieces ->
     } erhalten. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Was ist im Warenkorb?
 anything-else = Noch etwas?
+variant-how = { $title } in welcher Größe oder Sorte?
+no-variant = { $title } habe ich nicht in „{ $what }“.
 # Was im selben Satz gesagt wurde und nicht erledigt ist, weil es anders weiterging.
 left-out = Das Übrige habe ich nicht gemacht: „{ $requests }“.
     .reprompt = Darf es noch etwas sein? Du kannst auch sagen: Zur Kasse.
@@ -165,6 +202,7 @@ in-stock-few = Ja, aber von { $title } { $stock ->
         [one] ist nur noch eins
        *[other] sind nur noch { $stock }
     } da.
+in-stock-later = { $title } ist gerade nicht vorrätig. Du kannst es trotzdem bestellen; es kommt dann am { $day }.
 add-it = Soll ich das in den Warenkorb legen?
 compare = { $offers }.
 compare-cheapest = Am günstigsten ist { $title } für { $price }.
@@ -360,6 +398,69 @@ and-more = { $more } weitere
 history-what-now = Sag „nochmal“ und das Produkt, um es wieder zu bestellen. Noch etwas?
     .speech = Sag nochmal und das Produkt, um es wieder zu bestellen. Noch etwas?
     .reprompt = Darf es noch etwas sein?
+
+## Abos
+
+interval-weeks = { $count ->
+    [1] jede Woche
+    [2] alle zwei Wochen
+    [3] alle drei Wochen
+    [4] alle vier Wochen
+   *[other] alle { $count } Wochen
+}
+interval-months = { $count ->
+    [1] jeden Monat
+    [2] alle zwei Monate
+    [3] alle drei Monate
+   *[other] alle { $count } Monate
+}
+interval-unclear = { $title } kann ich alle ein, zwei, drei, vier, sechs oder acht Wochen liefern, oder alle ein, zwei oder drei Monate. Wie oft möchtest du es?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscribe-what = Was möchtest du abonnieren?
+    .reprompt = Sag den Namen eines Produkts.
+subscribe-how-often = Wie oft möchtest du { $title }?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscribe-terms = { $line } { $interval } von { $seller }: jedes Mal { $total } mit Lieferung, davon { $tax } Steuer. Die erste Lieferung kommt am { $day }. Wird es einmal teurer, frage ich dich vorher, und du kannst jederzeit aussetzen, pausieren oder kündigen.
+subscribe-question = Soll ich das einrichten?
+    .reprompt = Soll ich das Abo einrichten? Sag ja oder nein.
+subscribed = Dein Abo ist eingerichtet: { $line } { $interval }.
+subscribed-waits = Das Abo ist eingetragen, aber die Bestellung für { $total } ging gerade nicht durch. Ich frage dich wieder; ohne sie wird nichts berechnet.
+not-subscribed = Gut, kein Abo.
+subscriptions = Du hast { $subscriptions }.
+subscription-active = { $line } { $interval } für { $total }, als Nächstes bestellt am { $day }
+subscription-paused = { $line } { $interval }, pausiert
+subscriptions-none = Du hast kein Abo. Sag zum Beispiel: alle vier Wochen Kaffee.
+subscriptions-none-paused = Du hast kein pausiertes Abo.
+subscription-unknown = Ein Abo für „{ $what }“ finde ich nicht.
+    .speech = Ein Abo für { $what } finde ich nicht.
+subscription-which = Welches meinst du: { $titles }?
+    .reprompt = Sag den Namen des Produkts.
+subscription-waits = Eines deiner Abos braucht dein Ja: Sag „meine Abos“.
+    .speech = Eines deiner Abos braucht dein Ja: Sag meine Abos.
+subscription-dearer = Dein Abo ist fällig: { $line }. Es kostet mit Lieferung jetzt { $total } statt { $agreed } und käme am { $day }. Soll ich es von jetzt an zu diesem Preis bestellen?
+    .reprompt = Soll ich es zum neuen Preis bestellen? Sag ja oder nein.
+subscription-declined = Dein Abo ist fällig: { $line } für { $total } mit Lieferung, abgemacht waren { $agreed }, es käme am { $day }. Die letzte Zahlung wurde abgelehnt. Soll ich es noch einmal versuchen?
+    .reprompt = Soll ich die Zahlung noch einmal versuchen? Sag ja oder nein.
+subscription-sold-out = Dein Abo wartet: { $title } haben wir gerade nicht mehr. Es wird bestellt, sobald es wieder da ist, und nicht teurer als abgemacht.
+subscription-goes-on = Dein Abo geht weiter: { $line } { $interval }.
+subscription-skip-confirm = Soll ich { $title } am { $left_out } auslassen? Das nächste Mal wird dann am { $day } bestellt.
+    .reprompt = Soll ich die nächste Lieferung auslassen? Sag ja oder nein.
+subscription-skipped = Gut, { $title } lasse ich diesmal aus. Das nächste Mal wird am { $day } bestellt.
+subscription-pause-confirm = Soll ich das Abo für { $title } pausieren, bis du es fortsetzt?
+    .reprompt = Soll ich es pausieren? Sag ja oder nein.
+subscription-is-paused = Das Abo für { $title } ist pausiert. Sag „setz mein Abo fort“, wenn du es wieder möchtest.
+    .speech = Das Abo für { $title } ist pausiert. Sag setz mein Abo fort, wenn du es wieder möchtest.
+subscription-stop-confirm = Soll ich das Abo für { $title } beenden?
+    .reprompt = Soll ich es beenden? Sag ja oder nein.
+subscription-stopped = Das Abo für { $title } ist beendet.
+subscription-resume-confirm = Soll es mit { $line } { $interval } weitergehen, für jeweils { $total } mit Lieferung?
+    .reprompt = Soll es weitergehen? Sag ja oder nein.
+subscription-change-how = Du bekommst { $line } { $interval }. Wie oft möchtest du es?
+    .reprompt = Sag zum Beispiel: alle vier Wochen.
+subscription-change-confirm = Das wären { $line } { $interval } für jeweils { $total } mit Lieferung. Soll ich das ändern?
+    .reprompt = Soll ich das Abo ändern? Sag ja oder nein.
+subscription-changed = Erledigt: { $line } { $interval } für jeweils { $total }. Das nächste Mal wird am { $day } bestellt.
+subscription-kept = Gut, das Abo bleibt, wie es ist.
 
 ## Karten
 

@@ -4,6 +4,17 @@
 ## Pieces of sentences
 
 date-pattern = EEEE, MMMM d
+    .speech = EEEE, MMMM '#'
+day-ordinal = { $day ->
+    [1] 1st
+    [2] 2nd
+    [3] 3rd
+    [21] 21st
+    [22] 22nd
+    [23] 23rd
+    [31] 31st
+   *[other] { $day }th
+}
 time-pattern = h a
 time-pattern-minutes = h:mm a
 day-between = { $day } between { $start } and { $end }
@@ -108,6 +119,8 @@ start-over-cart = Okay, let's start over. { $pieces ->
        *[other] are
     } kept. What would you like?
     .reprompt = You can say: find coffee. Or: what's in my cart?
+variant-how = { $title } in which size or kind?
+no-variant = I don't have { $title } in “{ $what }”.
 anything-else = Anything else?
 # What was said in one sentence with something else, and is not done since the customer went on.
 left-out = I haven't done the rest: “{ $requests }”.
@@ -189,6 +202,7 @@ in-stock-few = Yes, but there { $stock ->
         [one] is only one
        *[other] are only { $stock }
     } of { $title } left.
+in-stock-later = { $title } is not in stock right now. You can order it all the same; it comes on { $day } then.
 add-it = Shall I add it to your cart?
 compare = { $offers }.
 compare-cheapest = The cheapest is { $title }, { $price }.
@@ -384,6 +398,67 @@ and-more = { $more } more
 history-what-now = Say “reorder” and the product to order again. Anything else?
     .speech = Say reorder and the product to order it again. Anything else?
     .reprompt = Would you like anything else?
+
+## Subscriptions
+
+interval-weeks = { $count ->
+    [1] every week
+    [2] every two weeks
+    [3] every three weeks
+    [4] every four weeks
+   *[other] every { $count } weeks
+}
+interval-months = { $count ->
+    [1] every month
+    [2] every two months
+    [3] every three months
+   *[other] every { $count } months
+}
+interval-unclear = I can deliver { $title } every one, two, three, four, six or eight weeks, or every one, two or three months. How often would you like it?
+    .reprompt = Say for example: every four weeks.
+subscribe-what = What would you like to subscribe to?
+    .reprompt = Say the name of a product.
+subscribe-how-often = How often would you like { $title }?
+    .reprompt = Say for example: every four weeks.
+subscribe-terms = { $line } { $interval }, sold by { $seller }: each time { $total } with delivery, including { $tax } tax. The first one arrives on { $day }. If it ever costs more, I ask you first, and you can skip, pause or stop it at any time.
+subscribe-question = Shall I set it up?
+    .reprompt = Shall I set up the subscription? Say yes or no.
+subscribed = Your subscription is set up: { $line } { $interval }.
+subscribed-waits = The subscription is noted, but the { $total } could not be ordered just now. I'll ask you again; nothing is charged without it.
+not-subscribed = Okay, no subscription.
+subscriptions = You have { $subscriptions }.
+subscription-active = { $line } { $interval } for { $total }, next ordered on { $day }
+subscription-paused = { $line } { $interval }, paused
+subscriptions-none = You have no subscription. Say for example: coffee every four weeks.
+subscriptions-none-paused = You have no paused subscription.
+subscription-unknown = I don't see a subscription for “{ $what }”.
+    .speech = I don't see a subscription for { $what }.
+subscription-which = Which one do you mean: { $titles }?
+    .reprompt = Say the name of the product.
+subscription-waits = One of your subscriptions needs your yes: say my subscriptions.
+subscription-dearer = Your subscription is due: { $line }. It costs { $total } with delivery now instead of { $agreed }, and would arrive on { $day }. Shall I order it at that price from now on?
+    .reprompt = Shall I order it at the new price? Say yes or no.
+subscription-declined = Your subscription is due: { $line }, { $total } with delivery, agreed { $agreed }, arriving on { $day }. The last payment was declined. Shall I try again?
+    .reprompt = Shall I try the payment again? Say yes or no.
+subscription-sold-out = Your subscription waits: we're out of { $title }. It is ordered as soon as we have it again, at no more than you agreed to.
+subscription-goes-on = Your subscription goes on: { $line } { $interval }.
+subscription-skip-confirm = Shall I leave out { $title } on { $left_out }? The next one is ordered on { $day } then.
+    .reprompt = Shall I leave out the next delivery? Say yes or no.
+subscription-skipped = Okay, I leave out { $title } this time. The next one is ordered on { $day }.
+subscription-pause-confirm = Shall I pause the subscription for { $title } until you resume it?
+    .reprompt = Shall I pause it? Say yes or no.
+subscription-is-paused = The subscription for { $title } is paused. Say resume my subscription when you want it again.
+subscription-stop-confirm = Shall I end the subscription for { $title }?
+    .reprompt = Shall I end it? Say yes or no.
+subscription-stopped = The subscription for { $title } has ended.
+subscription-resume-confirm = Shall I go on with { $line } { $interval }, for { $total } each time with delivery?
+    .reprompt = Shall I go on with it? Say yes or no.
+subscription-change-how = You get { $line } { $interval }. How often would you like it?
+    .reprompt = Say for example: every four weeks.
+subscription-change-confirm = That would be { $line } { $interval }, for { $total } each time with delivery. Shall I change it?
+    .reprompt = Shall I change the subscription? Say yes or no.
+subscription-changed = Done: { $line } { $interval }, for { $total } each time. The next one is ordered on { $day }.
+subscription-kept = Okay, the subscription stays as it is.
 
 ## Cards
 

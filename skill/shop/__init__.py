@@ -18,6 +18,7 @@ from skill.shop.quotes import Quote
 from skill.shop.quoting import quote_now
 from skill.shop.returns import Returns
 from skill.shop.search import Search
+from skill.shop.subscriptions import Subscriptions
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
 from skill.store.erase import StillOrdered, erase
@@ -63,6 +64,11 @@ class Shop(Visit):
     def returns(self) -> Returns:
         """What this customer sends back."""
         return Returns(self)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """What comes to this customer again and again."""
+        return Subscriptions(self)
 
     @cached_property
     def customers(self) -> Customers:

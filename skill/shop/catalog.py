@@ -48,6 +48,11 @@ class Product:
     backorder_days: int | None = None
     """It may be ordered when it is sold out, and comes so many days later; None: it may not."""
 
+    @property
+    def orderable(self) -> bool:
+        """Whether it can be ordered now, be it for later."""
+        return self.holds(1)
+
     def holds(self, pieces: int) -> bool:
         """Whether so many pieces can be ordered now."""
         return pieces <= self.stock or self.backorder_days is not None

@@ -19,7 +19,7 @@ CHUNK: Final = 500
 
 FACTS: Final = (
     "sku", "brand", "price", "currency", "tax_rate", "pack_value", "pack_unit", "stock", "family",
-    "attributes", "popularity", "image", "active",
+    "attributes", "popularity", "image", "active", "backorder_days",
 )  # fmt: skip
 
 

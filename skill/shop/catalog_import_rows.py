@@ -28,7 +28,7 @@ LONGEST: Final = {"sku": 200, "title": 500}
 TEXTS: Final = ("title", "category", "description", "synonyms")
 FACTS: Final = (
     "sku", "brand", "price", "currency", "tax", "tax_rate", "pack", "pack_value", "pack_unit",
-    "stock", "family", "attributes", "image", "popularity", "active", "locale", "texts",
+    "stock", "family", "attributes", "image", "popularity", "active", "backorder_days", "locale", "texts",
 )  # fmt: skip
 COLUMNS: Final = (*FACTS, *TEXTS)
 FEED: Final = ("sku", "price", "currency", "stock")
@@ -159,6 +159,8 @@ class RowReader:
                 facts[name] = whole(row[name], name)
         if "attributes" in row:
             facts["attributes"] = sorted({one.lower() for one in listed(row["attributes"], "attributes")})
+        if "backorder_days" in row:
+            facts["backorder_days"] = whole(row["backorder_days"], "backorder_days") or None
         if "active" in row:
             facts["active"] = switch(row["active"])
         return facts

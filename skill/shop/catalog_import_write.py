@@ -17,7 +17,7 @@ from skill.store.tables import product_texts, products
 
 NEW_FACTS: Final[Mapping[str, Any]] = MappingProxyType({
     "brand": "", "tax_rate": 0, "pack_value": None, "pack_unit": None, "stock": 0, "family": "",
-    "attributes": [], "image": "", "popularity": 0, "active": True,
+    "attributes": [], "image": "", "popularity": 0, "active": True, "backorder_days": None,
 })  # fmt: skip
 NEW_TEXTS: Final[Mapping[str, Any]] = MappingProxyType({"category": "", "description": "", "synonyms": []})
 """What a new product has where its row says nothing."""

@@ -16,6 +16,15 @@ _EVENTS = (
 )
 
 
+NAMES = {
+    line_changes.CANCELLED: "pieces cancelled",
+    line_changes.ANNOUNCED: "return announced",
+    line_changes.RECEIVED: "return received",
+    line_changes.ARRIVED: "backorder filled",
+}
+"""What a change of a line is called."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One change: when (UTC), what (a state, a payment, pieces), and what or who caused it."""
@@ -33,7 +42,7 @@ def history(connection: Connection, order: Order) -> list[Entry]:
     for one in line_changes.read(connection, order.id).changes:
         detail = f"{one.quantity} x {one.title or 'delivery'}, {one.amount}"
         cause = f"{one.cause}: {one.reason}" if one.reason else one.cause
-        entries.append(Entry(one.at, f"pieces {one.kind}", detail, cause))
+        entries.append(Entry(one.at, NAMES[one.kind], detail, cause))
     for event in payments.ledger(connection, order.id, order.total.currency).events:
         entries.append(
             Entry(event.at, f"payment {event.kind}", str(event.amount), event.reason or event.gateway)

@@ -1,4 +1,4 @@
-"""What became of an order's pieces after it was placed: cancelled, announced as returns, received back."""
+"""What became of an order's pieces after it was placed: cancelled, sent back, or arrived in the stock."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from skill.shop.money import Money
 from skill.store.statements import AnyRow
 from skill.store.tables import line_changes
 
-CANCELLED, ANNOUNCED, RECEIVED = "cancelled", "announced", "received"
+CANCELLED, ANNOUNCED, RECEIVED, ARRIVED = "cancelled", "announced", "received", "arrived"
 
 DELIVERY = ""
 """The sku under which the delivery itself is given back."""

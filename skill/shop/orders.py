@@ -161,7 +161,8 @@ class Orders:
             )
             if quote.from_cart:
                 cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)
-            choices.clear(self._connection, quote.customer_id)
+            if not quote.plain:
+                choices.clear(self._connection, quote.customer_id)
         commit_for_good(self._connection)
         visit.did("order placed", described(quote.lines))
         return order_id
@@ -192,4 +193,5 @@ class Orders:
 
     def _today(self, quote: Quote) -> Quote:
         """The quote for the same wishes now."""
-        return quote_now(self._visit, Carts(self._visit).get() if quote.from_cart else quote.wanted)
+        wanted = Carts(self._visit).get() if quote.from_cart else quote.wanted
+        return quote_now(self._visit, wanted, plain=quote.plain)

@@ -123,6 +123,8 @@ class Quote:
     from_cart: bool = False
     coupon: Discount | None = None
     minimum: Money | None = None
+    plain: bool = False
+    """Made without what the customer chose for the next order, which stays chosen."""
 
     @property
     def delivery(self) -> Money:

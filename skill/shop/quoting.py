@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from skill.shop import choices as chosen
-from skill.shop import coupons
+from skill.shop import coupons, expiry
 from skill.shop.cart import Cart
 from skill.shop.catalog import Catalog, Product
 from skill.shop.choices import Choices
@@ -31,6 +31,10 @@ class Wishes:
     uses: Uses = coupons.UNUSED
 
 
+NO_WISHES = Wishes()
+"""Everything as usual."""
+
+
 def pieces(wanted: Iterable[Titled]) -> tuple[Piece, ...]:
     """What is wanted, each product once, in the order of its first mention."""
     found: dict[str, Piece] = {}
@@ -48,7 +52,8 @@ class Quoting:
     terms: Terms
     now: datetime
     locale: str
-    wishes: Wishes = Wishes()
+    wishes: Wishes = NO_WISHES
+    plain: bool = False
 
     def quote(self, wanted: Iterable[Titled], products: Mapping[str, Product], *, from_cart: bool) -> Quote:
         """What ordering `wanted` would be; a sku without a product is sold out.
@@ -76,6 +81,7 @@ class Quoting:
             from_cart=from_cart,
             coupon=coupon,
             minimum=self.terms.minimum_order,
+            plain=self.plain,
         )
 
     def _discount(self, worth: Money) -> Discount | None:
@@ -108,14 +114,24 @@ class Quoting:
         )
 
 
-def quote_now(visit: Visit, wanted: Cart | Iterable[Titled]) -> Quote:
-    """The quote at the moment of the visit: of the cart as it was read, or of any lines."""
-    quoting = Quoting(visit.customer, visit.terms, visit.now, visit.locale, _wishes(visit))
-    if isinstance(wanted, Cart):
-        return quoting.quote(wanted.lines, wanted.products, from_cart=True)
-    lines = tuple(wanted)
-    products = Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
-    return quoting.quote(lines, products, from_cart=False)
+def quote_now(visit: Visit, wanted: Cart | Iterable[Titled], *, plain: bool = False) -> Quote:
+    """The quote at the moment of the visit: of the cart as it was read, or of any lines.
+
+    A `plain` one leaves out what the customer chose for the next order: it comes as standard.
+    When something is short, what others reserved and never paid is let go first.
+    """
+    lines = wanted.lines if isinstance(wanted, Cart) else tuple(wanted)
+    products = wanted.products if isinstance(wanted, Cart) else _products(visit, lines)
+    wishes = NO_WISHES if plain else _wishes(visit)
+    quoting = Quoting(visit.customer, visit.terms, visit.now, visit.locale, wishes, plain)
+    quote = quoting.quote(lines, products, from_cart=isinstance(wanted, Cart))
+    if quote.short and expiry.make_room(visit, [short.sku for short in quote.short]):
+        return quoting.quote(lines, _products(visit, lines), from_cart=isinstance(wanted, Cart))
+    return quote
+
+
+def _products(visit: Visit, lines: Iterable[Titled]) -> Mapping[str, Product]:
+    return Catalog(visit.connection, visit.locale).many(line.sku for line in lines)
 
 
 def _wishes(visit: Visit) -> Wishes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from skill.shop.delivery import STANDARD, DeliveryOption
 from skill.shop.errors import MixedCurrencies
@@ -17,7 +17,8 @@ class Terms:
     `delivery_fee` is charged for goods below `free_delivery_from`; from `pin_limit` on an order
     asks for the voice PIN; goods below `minimum_order` are not ordered (None: there is no minimum).
     `delivery_options` are all options, when there are more than the standard one of these fees.
-    `return_days` after its delivery an order can be sent back. All amounts are in `currency`, or
+    `return_days` after its delivery an order can be sent back. Stock is reserved for an order that is
+    not paid as long as `reservation`. All amounts are in `currency`, or
     MixedCurrencies is raised.
     """
 
@@ -34,6 +35,7 @@ class Terms:
     minimum_order: Money | None = None
     delivery_options: tuple[DeliveryOption, ...] = ()
     return_days: int = 14
+    reservation: timedelta = timedelta(hours=24)
 
     def __post_init__(self) -> None:
         amounts = [self.delivery_fee, self.free_delivery_from, self.pin_limit]

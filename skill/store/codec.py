@@ -29,6 +29,7 @@ DATACLASSES: Mapping[str, type] = {
     "RenderedCard": dialogue.RenderedCard,
     "RenderedChoice": dialogue.RenderedChoice,
     "Reply": dialogue.Reply,
+    "Resolution": dialogue.Resolution,
     "Session": dialogue.Session,
     "Shown": dialogue.Shown,
     "Slot": dialogue.Slot,

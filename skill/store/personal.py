@@ -71,6 +71,8 @@ def forget_names(connection: Connection, customer_id: int) -> None:
     connection.execute(
         delete(device_codes).where(tuple_(device_codes.c.channel, device_codes.c.subject).in_(pairs))
     )
+    logins = select(accounts.c.login).where(accounts.c.customer_id == customer_id)
+    connection.execute(delete(account_letters).where(account_letters.c.login.in_(logins)))
 
 
 def _condition(table: Table, customer_id: int) -> ColumnElement[bool] | None:

@@ -47,7 +47,7 @@ INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
 OUTBOX_STATES = ("waiting", "sent", "skipped")
-LINE_CHANGES = ("cancelled", "announced", "received")
+LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
 LETTER_PURPOSES = ("confirm", "reset")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from skill.understanding.load import load_model, model_for
+from skill.understanding.load import load_entities, load_model, model_for
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
 from skill.understanding.parse import Explanation, explain, understand
 from skill.understanding.requests import requests_after, requests_in
@@ -15,6 +15,7 @@ __all__ = [
     "SlotType",
     "Value",
     "explain",
+    "load_entities",
     "load_model",
     "model_for",
     "requests_after",

@@ -28,6 +28,8 @@ Rows = NDArray[np.int64]
 _RIDGE: Final = 3.0
 _BIAS: Final = 0.3
 _COMMON: Final = 512
+_PAIRS: Final = 2**18
+"""Pairs that are added at once: a bound on memory."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +131,11 @@ def _add_rare(kernel: Matrix, rows: Rows, columns: Rows, values: Matrix) -> None
     starts = np.flatnonzero(np.diff(columns, prepend=-1))
     sizes = np.diff(starts, append=len(columns))
     for size in np.unique(sizes):
-        at = starts[sizes == size][:, None] + np.arange(size)
-        one, other = np.repeat(rows[at], size, axis=1), np.tile(rows[at], (1, size))
-        both = values[at][:, :, None] * values[at][:, None, :]
-        np.add.at(kernel, (one.ravel(), other.ravel()), both.ravel())
+        every = starts[sizes == size][:, None] + np.arange(size)
+        for at in np.array_split(every, 1 + every.size * size // _PAIRS):
+            one, other = np.repeat(rows[at], size, axis=1), np.tile(rows[at], (1, size))
+            both = values[at][:, :, None] * values[at][:, None, :]
+            np.add.at(kernel, (one.ravel(), other.ravel()), both.ravel())
 
 
 @cache

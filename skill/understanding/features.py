@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -56,9 +57,10 @@ class Features:
             | self.words.asking
         )
         self._stems = frozenset(self.meanings.stems(tuple(self._known)))
-        self._by_letter: dict[str, list[str]] = {}
+        self._shelves: dict[tuple[str, int], list[str]] = {}
+        """The words that may be misspelled, by first letter and length."""
         for word in sorted(self._known | inflected(self.meanings.words, self.language)):
-            self._by_letter.setdefault(word[0], []).append(word)
+            self._shelves.setdefault((word[0], len(word)), []).append(word)
         self._agreeing = self.words.yes | self.words.with_yes | self.words.fillers
         self._spelled: dict[str, tuple[str, ...]] = {}
 
@@ -70,9 +72,8 @@ class Features:
             if not found:
                 continue
             scale = _WEIGHTS[kind] / sum(value * value for value in found.values()) ** 0.5
-            for name, value in found.items():
-                at.append(zlib.crc32(f"{kind} {name}".encode()))
-                values.append(value * scale)
+            at += [_place(kind, name) for name in found]
+            values += [value * scale for value in found.values()]
         return Vector(np.array(at, dtype=np.int64), np.array(values, dtype=np.float32))
 
     def named(self, tokens: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -166,8 +167,9 @@ class Features:
         """The known word that `word` is a slip of, or the two that it is made of, else the word."""
         if len(word) < _SHORTEST or stem(word, self.language) in self._stems:
             return (word,)
-        likely = {*self._by_letter.get(word[0], ()), *self._by_letter.get(word[1], ())}
-        near = sorted(known for known in likely if abs(len(known) - len(word)) < 3)
+        sizes = range(len(word) - 2, len(word) + 3)
+        letters = dict.fromkeys(word[:2])
+        near = [known for one in letters for size in sizes for known in self._shelves.get((one, size), ())]
         best = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         if best:
             return (best[0],)
@@ -193,6 +195,12 @@ def _runs(shape: list[str]) -> list[str]:
     ]
 
 
-def _grams(word: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def _grams(word: str) -> tuple[str, ...]:
     marked = f"<{word}>"
-    return [marked[at : at + size] for size in (3, 4) for at in range(len(marked) - size + 1)]
+    return tuple(marked[at : at + size] for size in (3, 4) for at in range(len(marked) - size + 1))
+
+
+@lru_cache(maxsize=4 * _REMEMBERED)
+def _place(kind: str, name: str) -> int:
+    return zlib.crc32(f"{kind} {name}".encode())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skill.understanding.lists import types_of
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import Model
 from skill.understanding.slots import Known
@@ -54,9 +55,11 @@ class Index:
         self.words: Words = words_for(model.language)
         self.samples: tuple[Sample, ...] = tuple(self._samples())
         self.samples += tuple(dict.fromkeys(self._paraphrased()))
-        self.known = {name: Known(one, self.words) for name, one in model.types.items()}
-        self.root = self._grown(self.samples)
-        self._trees: dict[str, Node] = {}
+        self.known = {
+            name: Known(one, self.words, model.dynamic[name].values if name in model.dynamic else ())
+            for name, one in types_of(model).items()
+        }
+        self.root = self._grown()
         self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def _samples(self) -> Iterator[Sample]:
@@ -82,15 +85,9 @@ class Index:
                 if parts[: len(beginning)] == beginning and len(parts) > len(beginning):
                     yield from ((*other, *parts[len(beginning) :]) for other in group if other != beginning)
 
-    def tree(self, intent: str) -> Node:
-        """The samples of one intent as a tree."""
-        if intent not in self._trees:
-            self._trees[intent] = self._grown(one for one in self.samples if one.intent == intent)
-        return self._trees[intent]
-
-    def _grown(self, samples: Iterable[Sample]) -> Node:
+    def _grown(self) -> Node:
         root = Node()
-        for sample in samples:
+        for sample in self.samples:
             self._grow(root, sample)
         return root
 
@@ -129,30 +126,53 @@ class Index:
                     said = meanings.stems([part for part in sample.parts if not part.startswith("{")])
                     tags.update(*meanings.tags(said))
                     stems.update(said)
-            minor = meanings.stems(tuple(self.words.small | self.words.fillers))
-            self._cues[intent] = frozenset(stems) - set(minor), frozenset(tags) - {GOODS}
+            self._cues[intent] = frozenset(stems) - self._minor, frozenset(tags) - {GOODS}
         return self._cues[intent]
+
+    @cached_property
+    def _minor(self) -> frozenset[str]:
+        """The stems of small words."""
+        return frozenset(stem(word, self.words.language) for word in self.words.small | self.words.fillers)
 
     def refuses(self, intent: str) -> bool:
         """Whether it belongs to an intent to say what is not wanted; Amazon's own do nothing that matters."""
-        if intent.startswith("AMAZON."):
-            return True
-        own = [one for one in self.samples if one.intent == intent and not one.distance]
-        refusing = sum(not self.words.refusals.isdisjoint(one.parts) for one in own)
-        return refusing > REFUSING * len(own)
+        return intent.startswith("AMAZON.") or intent in self._refusing
+
+    @cached_property
+    def _refusing(self) -> frozenset[str]:
+        own = Counter(one.intent for one in self.samples if not one.distance)
+        saying_no = Counter(
+            one.intent
+            for one in self.samples
+            if not one.distance and not self.words.refusals.isdisjoint(one.parts)
+        )
+        return frozenset(
+            intent for intent in self.model.intents if saying_no[intent] > REFUSING * own[intent]
+        )
 
     def telling(self, intent: str) -> frozenset[str]:
         """The words of an intent's samples that few other intents are asked with."""
+        return self._telling.get(intent, frozenset())
+
+    @cached_property
+    def _telling(self) -> dict[str, frozenset[str]]:
         small = self.words.small | self.words.fillers
-        return frozenset(
-            word
-            for word, found in self.intents_of.items()
-            if intent in found and len(found) <= TELLING and word not in small
-        )
+        return {
+            intent: frozenset(word for word in words - small if len(self.intents_of[word]) <= TELLING)
+            for intent, words in self._carrying.items()
+        }
 
     def carrying(self, intent: str) -> frozenset[str]:
         """Every word of the samples of an intent."""
-        return frozenset(word for word, found in self.intents_of.items() if intent in found)
+        return self._carrying.get(intent, frozenset())
+
+    @cached_property
+    def _carrying(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for word, intents in self.intents_of.items():
+            for intent in intents:
+                found[intent].add(word)
+        return {intent: frozenset(words) for intent, words in found.items()}
 
     @cached_property
     def _by_stem(self) -> dict[str, list[str]]:
@@ -184,22 +204,18 @@ class Index:
             if part.startswith("{") and word in self.words.holders
         )
 
-    def place(self, plain: tuple[str, ...], at: int, intents: set[str]) -> Iterator[int]:
+    def places(self, plain: tuple[str, ...], at: int) -> list[tuple[int, frozenset[str] | None]]:
         """How many words from `at` only say where a thing is put or taken from: `on my weekly list`.
 
-        Nothing, when to one of `intents` it makes a difference which place that is.
+        With each, the intents whose samples name such a place: to others it may make a difference which
+        place it is. None: no sample names it.
         """
+        found: list[tuple[int, frozenset[str] | None]] = []
         for size in self.words.places(plain, at):
-            holder = next(
-                (
-                    word
-                    for word in plain[at : at + size]
-                    if word in self.intents_of and word in self.words.holders
-                ),
-                "",
-            )
-            if not holder or self.intents_of[holder] & intents:
-                yield size
+            holders = self.words.holders.intersection(plain[at : at + size])
+            named = [self.intents_of[word] for word in sorted(holders) if word in self.intents_of]
+            found.append((size, named[0] if named else None))
+        return found
 
     @cached_property
     def _value_words(self) -> frozenset[str]:
@@ -220,9 +236,18 @@ class Index:
         found.pop(word, None)
         return found
 
+    @cached_property
+    def _no_cues(self) -> frozenset[str]:
+        return self._value_words | self.words.small | self.words.describing
+
+    @cached_property
+    def _cue_costs(self) -> dict[str, float]:
+        return {
+            word: 0.1 if len(intents) <= CUE else 0.03
+            for word, intents in self.intents_of.items()
+            if word not in self._no_cues
+        }
+
     def cue_cost(self, word: str) -> float:
         """What it costs to take a word for part of a name: more, the more it says about the intent."""
-        intents = len(self.intents_of.get(word, ()))
-        if not intents or word in self._value_words | self.words.small | self.words.describing:
-            return 0.0
-        return 0.1 if intents <= CUE else 0.03
+        return self._cue_costs.get(word, 0.0)

@@ -28,6 +28,19 @@ def load_model(path: str | Path, locale: str = "") -> Model:
     return model_from(read_json(path), locale or ("-".join(found.groups()) if found else "en-US"), str(path))
 
 
+def load_entities(path: str | Path) -> list[SlotType]:
+    """The slot types in the JSON of a Dialog.UpdateDynamicEntities directive, or in a list of types.
+
+    Raises VoiceshopError, naming the file and the place in it, when there are none.
+    """
+    data, source = read_json(Path(path)), str(path)
+    parent = data if isinstance(data, dict) else {"types": data}
+    types = [_type(item, f"{source}: {where}") for where, item in _items(parent, "types", source)]
+    if not types:
+        raise VoiceshopError(f"{source}: holds no types; dynamic entities have types with values")
+    return types
+
+
 @cache
 def model_for(locale: str) -> Model:
     """The interaction model that the shop ships for `locale`; raises VoiceshopError when it ships none."""

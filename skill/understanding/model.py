@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -67,6 +67,15 @@ class Model:
     intents: Mapping[str, IntentModel] = field(default_factory=dict)
     types: Mapping[str, SlotType] = field(default_factory=dict)
     source: str = ""
+    dynamic: Mapping[str, SlotType] = field(default_factory=dict)
+    """Values that were added to slot types at run time, as with Dialog.UpdateDynamicEntities."""
+
+    def with_dynamic(self, types: Iterable[SlotType]) -> Model:
+        """This model with other dynamic values; what was learnt from its samples stays as it is."""
+        other = replace(self, dynamic={one.name: one for one in types})
+        if self.__dict__.get("classifier") is not None:
+            other.__dict__["classifier"] = self.classifier
+        return other
 
     @property
     def language(self) -> str:

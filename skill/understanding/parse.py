@@ -192,8 +192,11 @@ def _confidence(score: float) -> float:
 
 def intent_of(search: Search, reading: Reading, confidence: float) -> Intent:
     """The intent of a reading with its slots."""
+    known = search.index.model.intents[reading.sample.intent].slots
     slots = {
-        name: search.spans.slot(kind, start, end)
+        name: search.spans.several(kind, start, end)
+        if name in known and known[name].multiple and kind in search.index.known
+        else search.spans.slot(kind, start, end)
         for name, kind, start, end in reading.filled
         if not (kind in PHRASE_TYPES and search.words.vague.issuperset(search.plain[start:end]))
     }

@@ -32,7 +32,7 @@ PLACE: Final = 0.015
 NAME: Final = 0.05
 """What it costs to ignore a word that is only the name of a list."""
 
-STEPS, LOOSE_STEPS = 1000, 350
+STEPS, LOOSE_STEPS = 200, 120
 """Partial readings that are looked at before the search gives up: a bound on time."""
 
 _NEVER: Final = 9.0
@@ -69,6 +69,7 @@ class Search:
         self.spans = Spans(text, self.tokens, self.words, index.known, today)
         self.spans.cue_cost = index.cue_cost
         self._similar: dict[int, dict[str, float]] = {}
+        self._places: dict[int, list[tuple[int, frozenset[str] | None]]] = {}
 
     @cached_property
     def plain(self) -> tuple[str, ...]:
@@ -78,18 +79,24 @@ class Search:
     @cached_property
     def readings(self) -> list[Reading]:
         """The close readings, the cheapest of each intent, cheapest first."""
-        return self._found(self.index.root, CLOSE, loose=False)
+        return self._found(CLOSE)
 
     def loosely(self, intent: str) -> Reading | None:
         """The best reading as a sample of `intent`, small words of it missing or not."""
-        found = self._found(self.index.tree(intent), LOOSE, loose=True)
+        found = self._found(LOOSE, intent)
         return found[0] if found else None
 
-    def _found(self, root: Node, limit: float, *, loose: bool) -> list[Reading]:
+    def _found(self, limit: float, intent: str = "") -> list[Reading]:
         found: dict[str, Reading] = {}
-        for reading in _Walk(self, root, limit, loose).readings():
+        for reading in _Walk(self, limit, intent).readings():
             found.setdefault(reading.sample.intent, reading)
         return sorted(found.values(), key=lambda one: one.cost)
+
+    def places(self, at: int) -> list[tuple[int, frozenset[str] | None]]:
+        """How many words from token `at` only say where something is put, and for which intents."""
+        if at not in self._places:
+            self._places[at] = self.index.places(self.plain, at)
+        return self._places[at]
 
     def like(self, at: int) -> dict[str, float]:
         """The words of the samples that the token at `at` may stand for."""
@@ -99,12 +106,16 @@ class Search:
 
 
 class _Walk:
-    """One walk through a tree of samples, always on from the cheapest place reached so far."""
+    """One walk through the tree of samples, always on from the cheapest place reached so far.
 
-    def __init__(self, search: Search, root: Node, limit: float, loose: bool) -> None:
-        self.search, self.root, self.limit, self.loose = search, root, limit, loose
+    With an `intent`, only through its samples, and then small words of them may be missing.
+    """
+
+    def __init__(self, search: Search, limit: float, intent: str) -> None:
+        self.search, self.root, self.limit = search, search.index.root, limit
+        self.intent, self.loose = intent, bool(intent)
         self.words, self.plain, self.spans = search.words, search.plain, search.spans
-        self.prices = [self._price(word) for word in search.plain]
+        self.prices = [self._price_at(at) for at in range(len(search.plain))]
         self._queue: list[tuple[float, int, _State]] = []
         self._pushed = 0
 
@@ -131,7 +142,7 @@ class _Walk:
                 self._left_out(state, cost)
 
     def _push(self, cost: float, state: _State) -> None:
-        if cost <= self.limit:
+        if cost <= self.limit and (not self.intent or self.intent in state[0].intents):
             self._pushed += 1
             heapq.heappush(self._queue, (cost, self._pushed, state))
 
@@ -140,6 +151,8 @@ class _Walk:
         if not (anchored or whole):
             return
         for sample in node.ends:
+            if self.intent and sample.intent != self.intent:
+                continue
             if cost > BARE and all(part.startswith("{") for part in sample.parts):
                 continue
             price = cost + sample.distance
@@ -167,9 +180,10 @@ class _Walk:
 
     def _filled(self, state: _State, cost: float) -> None:
         _, at, filled, notes, anchored, whole = state
+        limit = self.limit
         for (name, kind), node in state[0].slots.items():
             for end, more in self.spans.ends(kind, at, self.loose):
-                if cost + more <= self.limit:
+                if cost + more <= limit:
                     slots = (*filled, (name, kind, at, end))
                     self._push(cost + more, (node, end, slots, notes, anchored, whole))
 
@@ -192,26 +206,29 @@ class _Walk:
                     self._push(cost + 0.03, (node, at + size, filled, notes, anchored, whole))
         elif node.ends and self.plain[at:] in self.words.closings:
             self._push(cost + 0.02, (node, len(self.plain), filled, notes, anchored, whole))
-        if filled or node is self.root or self.plain[at] in self.words.placing:
+        if filled or node.slots or node is self.root:
             self._passed(state, cost)
         word = self.plain[at]
         price = 0.03 if filled and word in self.words.counters else self.prices[at]
-        if price > NAME and self.words.names_place(self.plain, at):
-            price = NAME
         if cost + price <= self.limit:
             self._push(cost + price, (node, at + 1, filled, (*notes, f"{word!r} ignored"), anchored, whole))
 
     def _passed(self, state: _State, cost: float) -> None:
         """Where the thing is to go or comes from was said, and the sample does not say it."""
         node, at, filled, notes, anchored, whole = state
-        for size in self.search.index.place(self.plain, at, node.intents):
-            note = f"{' '.join(self.plain[at : at + size])!r} is where"
-            self._push(cost + PLACE * size, (node, at + size, filled, (*notes, note), anchored, whole))
+        for size, intents in self.search.places(at):
+            if intents is None or not intents.isdisjoint(node.intents):
+                note = f"{' '.join(self.plain[at : at + size])!r} is where"
+                self._push(cost + PLACE * size, (node, at + size, filled, (*notes, note), anchored, whole))
 
     def _opens(self, words: tuple[str, ...], at: int) -> bool:
         """Whether the words are only an opening, such as a yes before a request."""
         agreed = at == 0 and len(words) == 1 and words[0] in self.words.yes and len(self.plain) > 2
         return agreed or words in self.words.openings
+
+    def _price_at(self, at: int) -> float:
+        price = self._price(self.plain[at])
+        return NAME if 0.1 < price < _NEVER and self.words.names_place(self.plain, at) else price
 
     def _price(self, word: str) -> float:
         """What it costs to ignore a word on either side; a negation is never ignored."""

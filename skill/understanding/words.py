@@ -92,6 +92,9 @@ class Words:
 
     def plain(self, text: str) -> tuple[str, ...]:
         """The folded words of `text` without their places."""
+        words = [raw if raw[0].isdigit() else _folded(raw) for raw in _TOKEN.findall(text)]
+        if self._rewritable.keys().isdisjoint(words):
+            return tuple(word.replace("'", "") for word in words)
         return tuple(token.text for token in self.tokens(text))
 
     def places(self, words: tuple[str, ...], at: int) -> Iterator[int]:
@@ -144,7 +147,10 @@ class Words:
     @cached_property
     def _rewritable(self) -> dict[str, int]:
         """The words with which something begins that is written another way, and how long it can be."""
-        return {key[0]: max(len(one) for one in self.rewrite if one[0] == key[0]) for key in self.rewrite}
+        longest: dict[str, int] = {}
+        for key in self.rewrite:
+            longest[key[0]] = max(longest.get(key[0], 0), len(key))
+        return longest
 
     @staticmethod
     def _key(tokens: Iterable[Token]) -> tuple[str, ...]:

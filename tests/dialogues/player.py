@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy import update
 
+from skill.commands.subscriptions import run_due
 from skill.conversation import respond
 from skill.dialogue import Prompt, Rendered, Reply, Turn
 from skill.prompts import render
@@ -92,6 +93,10 @@ class Player:
             self._change(match[1], price_minor=price.minor)
         elif match := re.fullmatch(r"stock of (\S+) is (\d+)", words):
             self._change(match[1], stock=int(match[2]))
+        elif words == "what is due is ordered":
+            run_due(self.services, self.now)
+        elif match := re.fullmatch(r"(\S+) comes (\d+) days later when it is sold out", words):
+            self._change(match[1], backorder_days=int(match[2]))
         elif match := COUPON.fullmatch(words):
             self._add_coupon(*match.groups())
         elif match := re.fullmatch(r"(\d+) days? pass(?:es)?", words):

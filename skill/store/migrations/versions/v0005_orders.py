@@ -8,7 +8,7 @@ from alembic import op
 from skill.store.columns import Id, Moment
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -106,7 +106,7 @@ def _changes() -> None:
         sa.Column("key", sa.Text(), nullable=False, comment="the question or command that made it"),
         sa.Column("at", Moment(), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('cancelled', 'announced', 'received')", name=op.f("ck_line_changes_kind")
+            "kind IN ('cancelled', 'announced', 'received', 'arrived')", name=op.f("ck_line_changes_kind")
         ),
         sa.CheckConstraint("quantity > 0", name=op.f("ck_line_changes_quantity")),
         sa.CheckConstraint("amount_minor >= 0", name=op.f("ck_line_changes_amount")),

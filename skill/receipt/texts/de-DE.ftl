@@ -1,0 +1,29 @@
+### Quittungen auf Deutsch.
+
+date-pattern = d. MMMM y
+receipt-title = Rechnung zu Bestellung { $number }
+tax-id = Steuernummer/USt-IdNr.: { $id }
+day = { $day }
+day-span = { $day }, { $start }–{ $end }
+fact-number = Bestellnummer
+fact-placed = Bestellt am
+fact-delivery = Lieferung
+head-pieces = Menge
+head-product = Artikel
+head-price = Preis
+head-total = Betrag
+delivery = Lieferung
+sum-discount = Gutschein { $code }
+sum-delivery = Versand ({ $name })
+sum-total = Gesamtbetrag
+sum-refunded = Erstattet
+head-rate = Steuersatz
+head-net = Netto
+head-tax = Steuer
+head-gross = Brutto
+rate = { $rate } %
+taxes-total = Summe
+note-cancelled = Diese Bestellung wurde storniert; es ist nichts zu zahlen.
+note-returned = Diese Bestellung wurde zurückgeschickt.
+note-refunded = Diese Bestellung wurde zurückgeschickt und erstattet.
+note-prices = Alle Preise enthalten die Umsatzsteuer.

@@ -1,0 +1,29 @@
+### Receipts in American English.
+
+date-pattern = MMMM d, y
+receipt-title = Receipt for order { $number }
+tax-id = Tax ID: { $id }
+day = { $day }
+day-span = { $day }, { $start }–{ $end }
+fact-number = Order number
+fact-placed = Ordered on
+fact-delivery = Delivery
+head-pieces = Pieces
+head-product = Product
+head-price = Price
+head-total = Amount
+delivery = delivery
+sum-discount = Coupon { $code }
+sum-delivery = Delivery ({ $name })
+sum-total = Total
+sum-refunded = Refunded
+head-rate = Tax rate
+head-net = Net
+head-tax = Tax
+head-gross = Gross
+rate = { $rate }%
+taxes-total = Sum
+note-cancelled = This order was cancelled; nothing is to be paid.
+note-returned = This order was sent back.
+note-refunded = This order was sent back and refunded.
+note-prices = All prices include tax.

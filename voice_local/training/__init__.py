@@ -1,0 +1,1 @@
+"""Trains our small Vosk models on synthetic speech: texts, speech, sounds, objective, network, export."""
