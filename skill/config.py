@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -67,7 +67,14 @@ class Settings:
     mail_from: str = ""
     vosk_model: Path | None = None
     speech_server: str = ""
+    search_engine: str = "tantivy"
     log_level: str = "INFO"
+
+    @property
+    def search_place(self) -> Path | Literal["store"]:
+        """Where search keeps the indexes of large catalogues: a folder, or the PostgreSQL store itself."""
+        in_store = self.search_engine == "postgresql" and self.database_url.startswith("postgres")
+        return "store" if in_store else self.data_dir / "search"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -138,6 +145,12 @@ def _currency(text: str) -> str:
     if not (len(text) == 3 and text.isascii() and text.isupper()):
         raise ValueError("write an ISO 4217 currency such as EUR")
     return text
+
+
+def _engine(text: str) -> str:
+    if text.lower() not in ("tantivy", "postgresql"):
+        raise ValueError("write tantivy or postgresql")
+    return text.lower()
 
 
 def _level(text: str) -> str:
@@ -275,6 +288,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "smtp_url": _mail_server,
     "mail_from": _mailbox,
     "vosk_model": _folder,
+    "search_engine": _engine,
     "log_level": _level,
 }
 

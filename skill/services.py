@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.config import Settings
@@ -17,6 +16,7 @@ from skill.gateways.invoice import InvoiceGateway
 from skill.shop.delivery_file import DEMO as DEMO_OPTIONS
 from skill.shop.delivery_file import load_delivery_options
 from skill.shop.money import Money
+from skill.shop.search_cache import Place
 from skill.shop.terms import Terms
 from skill.store import Store, open_store
 
@@ -41,9 +41,9 @@ class Services:
         return terms_of(self.settings)
 
     @cached_property
-    def index_dir(self) -> Path:
+    def search_place(self) -> Place:
         """Where the search keeps its indexes."""
-        return self.settings.data_dir / "search"
+        return self.settings.search_place
 
 
 def open_services(settings: Settings) -> Services:

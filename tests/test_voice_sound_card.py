@@ -168,7 +168,7 @@ def test_a_microphone_that_is_pulled_out_and_ctrl_c_lose_nothing(card: SoundCard
 
 def test_the_doctor_tells_a_muted_microphone(card: SoundCard, tmp_path: Path) -> None:
     environment = {**card.environment, "VOICESHOP_DATA_DIR": str(tmp_path / "data")}
-    command = [sys.executable, "-m", "skill.cli", "doctor", "--json"]
+    command = [sys.executable, "-c", "from skill.cli import main; main()", "doctor", "--json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     found = {one["what"]: one for one in json.loads(done.stdout)}
     assert found["loudspeaker"]["ok"]

@@ -41,11 +41,11 @@ def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetim
     held = _held(connection, {row.sku for row in rows})
     results = [held.take(row) for row in rows]
     if held.changed:
-        facts = [_counted(held.facts[sku], now) for sku in sorted({sku for sku, _ in held.changed})]
+        stamp = {"updated_at": now, "version": catalog_changed(connection)}
+        facts = [_counted(held.facts[sku], stamp) for sku in sorted({sku for sku, _ in held.changed})]
         _upsert(connection, products, ("sku",), facts)
         keys = sorted(key for key in held.changed if key in held.texts)
         _upsert(connection, product_texts, ("sku", "locale"), [held.texts[key] for key in keys])
-        catalog_changed(connection)
     if restocked := sorted(held.restocked - {sku for sku, _ in held.changed}):
         connection.execute(_RESTOCK, [{"of": sku, "left": held.facts[sku]["stock"]} for sku in restocked])
     return results
@@ -111,9 +111,9 @@ def _held(connection: Connection, skus: set[str]) -> _Held:
     )
 
 
-def _counted(facts: dict[str, Any], now: datetime) -> dict[str, Any]:
+def _counted(facts: dict[str, Any], stamp: Mapping[str, Any]) -> dict[str, Any]:
     """The row of a product; all that a new one has in stock has come in."""
-    return {**facts, "received": facts["stock"], "updated_at": now}
+    return {**facts, "received": facts["stock"], **stamp}
 
 
 def _upsert(connection: Connection, table: Table, keys: Iterable[str], rows: list[dict[str, Any]]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -46,8 +48,8 @@ PAYMENT_KINDS = (
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
-OUTBOX_STATES = ("waiting", "sent", "skipped")
 LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
+OUTBOX_STATES = ("waiting", "sent", "skipped")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
 LETTER_PURPOSES = ("confirm", "reset")
 
@@ -75,6 +77,8 @@ products = Table(
     Column("popularity", Integer, nullable=False, server_default="0"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("updated_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0"),  # the catalogue's, of its last change
+    Index(None, "version", "sku"),
     Column("backorder_days", Integer),  # it may be ordered when sold out, and comes so many days later
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("length(currency) = 3", name="currency"),
@@ -101,6 +105,7 @@ catalog_state = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
+    Column("token", Text, nullable=False, server_default="", default=lambda: uuid4().hex),
     CheckConstraint("id = 1", name="one_row"),
 )
 
