@@ -34,7 +34,7 @@ RECORDINGS = Path(__file__).parent.parent / "voice_local" / "recordings"
 SEARCH, ADD, CHECK_OUT, YES_PLEASE, YES, GOODBYE = "01", "03", "04", "05", "07", "08"
 """What the shipped recordings say."""
 QUESTIONS = ("anything-else", "what-else", "order-question", "results-which-more")
-STILL = 0.7
+STILL = 1.2
 """Seconds without a sound after which the shop has finished."""
 
 
