@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
+from skill.integrity import check
 from skill.shop import Shop, line_changes, payments
 from skill.shop.delivery_file import DEMO, load_delivery_options
 from skill.shop.errors import (
@@ -78,6 +79,7 @@ class Shopping(RuleBasedStateMachine):
         self.read: list[Read] = []
 
     def teardown(self) -> None:
+        assert check(self.store) == []
         self.store.close()
 
     @contextmanager
@@ -220,8 +222,7 @@ class Shopping(RuleBasedStateMachine):
             with self.visit(keys[one][0]) as shop:
                 assert shop.orders.with_key(keys[one][1]) is not None
         else:
-            with self.store.connect() as connection:
-                reconcile(connection, self.gateway, NOW, NOW)
+            reconcile(self.store, self.gateway, NOW, NOW)
         self._notice_what_was_given_back()
 
     @rule(customer=people, place=some.integers(0, 3), moods=moods)

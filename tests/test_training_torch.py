@@ -87,7 +87,7 @@ def test_a_text_is_the_sum_over_its_own_paths(likely: torch.Tensor) -> None:
         likely, batch([text_graph(t, LEXICON, known) for t in texts]), lengths
     )
     assert fits.all()
-    said = {"tea": {(1, 2)}, "a": {(3,), (4,)}}
+    said: dict[str, set[tuple[int, ...]]] = {"tea": {(1, 2)}, "a": {(3,), (4,)}}
     for row, frames in enumerate(lengths.tolist()):
         ours = 0.0
         for path, weight in paths(known, frames).items():

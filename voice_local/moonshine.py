@@ -30,6 +30,8 @@ PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
 """Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
+RIVAL = 6.0
+"""How much likelier (natural logarithm) a sentence of the grammar has to be to win over what was proposed."""
 FAR = 5.0
 """Another reading is not worth having that is so much less likely than the best one (natural logarithm)."""
 TOKENS_A_SECOND, MORE = 8, 8
@@ -66,9 +68,9 @@ class MoonshineRecognizer:
             return nothing_heard(self.name, heard.trouble, started)
         encoded = self._opened().encode(heard.cut(AROUND).samples)
         free, guided = self.texts(encoded, grammar)
-        said = self._forced(encoded, proposed) if proposed else []
+        said = self._forced(encoded, proposed) if proposed and not grammar.closed else []
         texts, confidence = chosen(free, guided, closed=grammar.closed)
-        if said and doubted(free, said) <= max(PROPOSED, PROPOSED_AT_ALL / said[0].tokens):
+        if believed(free, guided, said):
             texts = list(dict.fromkeys([proposed, *texts]))
             confidence = max(surely(free, said), DOUBTFUL)
         seconds = time.perf_counter() - started
@@ -122,6 +124,15 @@ def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[
         sure = math.exp(free[0].likelihood / free[0].tokens) if free else 0.0
         texts = readings[:1] + (sentences[:2] if doubt <= POSSIBLE else []) + readings[1:]
     return list(dict.fromkeys(text for text in texts if text)), sure
+
+
+def believed(free: list[Text], guided: list[Text], proposed: list[Text]) -> bool:
+    """Whether what another recogniser heard was said, and no likely sentence is much likelier."""
+    if not free or not proposed:
+        return False
+    if doubted(free, guided) <= LIKELY and guided[0].likelihood > proposed[0].likelihood + RIVAL:
+        return False
+    return doubted(free, proposed) <= max(PROPOSED, PROPOSED_AT_ALL / proposed[0].tokens)
 
 
 def _usual(texts: list[Text], costs: Mapping[str, float]) -> list[Text]:

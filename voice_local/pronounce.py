@@ -51,13 +51,11 @@ def _price(found: re.Match[str], names: Mapping[str, str]) -> str:
 def _currencies(locale: str) -> Mapping[str, str]:
     """The names of currencies, each with its name for one."""
     spoken = Locale.parse(locale, sep="-")
-    return {
-        get_currency_name(currency, count=count, locale=spoken): get_currency_name(
-            currency, count=1, locale=spoken
-        )
-        for currency in spoken.currencies
-        for count in (1, 2)
-    }
+    names: dict[str, str] = {}
+    for currency in map(str, spoken.currencies):
+        one, several = (get_currency_name(currency, count=count, locale=spoken) for count in (1, 2))
+        names |= {one: one, several: one}
+    return names
 
 
 @cache

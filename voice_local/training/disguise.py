@@ -153,12 +153,13 @@ def _mu_law(wave: Wave) -> Wave:
 
 def _over(wave: Wave, made: Wave, decibels: float) -> Wave:
     """The speech with noise so many decibels below it."""
-    return wave + made * np.sqrt((wave**2).mean()) / 10 ** (decibels / 20)
+    mixed: Wave = wave + made * np.sqrt((wave**2).mean()) / 10 ** (decibels / 20)
+    return mixed
 
 
 def _cut(noises: Sequence[Wave], length: int, chance: Chance) -> Wave:
     """So many samples of one of the noises."""
-    made = np.resize(noises[chance.integers(len(noises))], max(length, NOISE_SECONDS * RATE))
+    made: Wave = np.resize(noises[int(chance.integers(len(noises)))], max(length, NOISE_SECONDS * RATE))
     start = chance.integers(len(made) - length + 1)
     return made[start : start + length]
 

@@ -19,6 +19,8 @@ from voice_local.vosk_engine import VoskRecognizer, own_voice
 
 WIDE = 20.0
 """Cost of a frame that no speech reaches: with it as the strange one, sureness tells the cost itself."""
+APART = 0.1
+"""The least difference between the usual cost and a strange one."""
 KNOWN = 98.0
 """Percentile of the costs of known voices above which a voice is a strange one."""
 
@@ -48,8 +50,9 @@ def calibrate(folder: Path, language: str, said: Iterable[speech.Said]) -> None:
     write_voice(folder, language, 0.0, WIDE)
     recognizer, grammar = VoskRecognizer(folder, language), shop_grammar(language)
     heard = [recognizer.hear(_sound(one), grammar) for one in said]
-    costs = [2 * WIDE * (1.0 - one.confidence) for one in heard if one.text]
-    write_voice(folder, language, float(np.median(costs)), float(np.percentile(costs, KNOWN)))
+    costs = [2 * WIDE * (1.0 - one.confidence) for one in heard if one.text] or [WIDE]
+    usual = float(np.median(costs))
+    write_voice(folder, language, usual, max(float(np.percentile(costs, KNOWN)), usual + APART))
 
 
 def shop_grammar(language: str) -> Grammar:

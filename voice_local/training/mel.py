@@ -63,14 +63,14 @@ def cosines() -> Floats:
     bins = np.arange(BINS)
     matrix = np.sqrt(2.0 / BINS) * np.cos(np.pi / BINS * np.outer(bins + 0.5, bins))
     matrix[:, 0] = np.sqrt(1.0 / BINS)
-    return (matrix * (1 + 0.5 * LIFTER * np.sin(np.pi * bins / LIFTER))).astype(np.float32)
+    return np.asarray(matrix * (1 + 0.5 * LIFTER * np.sin(np.pi * bins / LIFTER)), dtype=np.float32)
 
 
 @lru_cache
 def _window() -> Floats:
     """Povey's: Hann's to the power of 0.85."""
     turn = 2 * np.pi * np.arange(WINDOW) / (WINDOW - 1)
-    return ((0.5 - 0.5 * np.cos(turn)) ** 0.85).astype(np.float32)
+    return np.asarray((0.5 - 0.5 * np.cos(turn)) ** 0.85, dtype=np.float32)
 
 
 @lru_cache(maxsize=64)
@@ -84,7 +84,7 @@ def _bank(warp: float) -> Floats:
     distance = np.abs(_mel(warped)[:, None] - edges[None, 1:-1])
     bank = np.maximum(1.0 - distance / width, 0.0)
     bank[-1] = 0.0
-    return bank.astype(np.float32)
+    return np.asarray(bank, dtype=np.float32)
 
 
 def _mel(hertz: ArrayLike) -> NDArray[np.float64]:

@@ -72,7 +72,7 @@ def _crowd(length: int, chance: Chance, talkers: Sequence[NDArray[np.int16]]) ->
     for _ in range(chance.integers(2, 8)):
         loudness, at = chance.uniform(0.2, 1.0), 0
         while at < length:
-            said = talkers[chance.integers(len(talkers))][: length - at]
+            said = talkers[int(chance.integers(len(talkers)))][: length - at]
             made[at : at + len(said)] += loudness * said
             at += len(said) + int(chance.integers(RATE // 2))
     return made

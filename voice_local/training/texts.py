@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -36,7 +36,7 @@ class Texts:
 def texts(language: str, count: int, held_out: int, seed: int) -> Texts:
     """`count` texts to train with and `held_out` other sentences to the shop, the same for a `seed`."""
     shuffled = random.Random(seed)  # noqa: S311 (the same texts each time, no secret)
-    said = sorted(set(_to_the_shop(language)))
+    said = sorted({tuple(sentence) for sentence in _to_the_shop(language)})
     words = _frequent(language)
     spellings = _spelt(language, {*words, *(word for sentence in said for word in sentence)})
     said = [s for s in said if len(s) <= LONGEST and all(word in spellings for word in s)]
@@ -55,7 +55,7 @@ def products(language: str) -> list[str]:
     return [json.loads(line)["texts"][LOCALES[language]]["title"] for line in lines]
 
 
-def _to_the_shop(language: str) -> Iterator[tuple[str, ...]]:
+def _to_the_shop(language: str) -> Iterator[Sequence[str]]:
     yield from phrases_of(model_for(LOCALES[language]), products(language)).fillings
 
 
@@ -63,7 +63,7 @@ def _frequent(language: str) -> list[str]:
     from spellchecker import SpellChecker
 
     counts = SpellChecker(language=language).word_frequency.dictionary
-    words = (word for word in sorted(counts, key=lambda word: (-counts[word], word)))
+    words = sorted(counts, key=lambda word: (-counts[word], word))
     plain = [word for word in words if tokens(word) == (word,) and (len(word) > 1 or word in ("a", "i"))]
     return plain[:FREQUENT]
 
@@ -85,5 +85,5 @@ def _strings(words: list[str], shuffled: random.Random) -> Iterator[list[str]]:
         yield string
 
 
-def _joined(sentences: list[tuple[str, ...]] | list[list[str]]) -> tuple[str, ...]:
+def _joined(sentences: Iterable[Sequence[str]]) -> tuple[str, ...]:
     return tuple(" ".join(sentence) for sentence in sentences)

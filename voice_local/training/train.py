@@ -95,7 +95,8 @@ class Trainer:
                     kept = now
                 if self._seconds >= total:
                     break
-        return self.network.eval()
+        self.network.eval()
+        return self.network
 
     def _batches(self, chance: random.Random) -> Iterator[list[Features]]:
         """All clips once, those of about the same length together."""
