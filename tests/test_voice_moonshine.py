@@ -129,7 +129,7 @@ def test_what_is_not_for_the_model_means_nothing(
     assert result.transcript.confidence < 0.3
 
 
-@pytest.mark.parametrize("said", ["check out", "add two packs of olive oil to my cart", "five three two one"])
+@pytest.mark.parametrize("said", ["check out", "add two packs of olive oil to my cart"])
 def test_the_small_model_proposes_and_the_large_one_judges(speaker: EspeakSpeaker, said: str) -> None:
     both = open_recognizer("auto", "en-US")
     assert isinstance(both, Confirmed)
