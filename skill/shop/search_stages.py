@@ -26,10 +26,13 @@ CERTAIN: Final = 0.8
 LINKING: Final = 0.1
 """What of a word's weight is left when it only links others: `with`."""
 
+FIT: Final = 0.35
+"""What it adds to the rank of a product that its name fits; what the engine says counts up to 1."""
+
 NAMED: Final = 0.3
 """What it adds to the rank of a product that what was said is all of its name."""
 
-DEPTH: Final = 60
+DEPTH: Final = 40
 DEEPER: Final = 300
 """Candidates of a stage; deeper where they are put in another order or some of them fall away."""
 
@@ -105,7 +108,7 @@ def ranks(
     if stage.exact and stage.reading:
         for sku in rank:
             fit = by_words(stage.reading, among[sku].shape, said.weights)[0]
-            rank[sku] += fit / 2 + (NAMED if fit >= 1.0 else 0.0)
+            rank[sku] += FIT * fit + (NAMED if fit >= 1.0 else 0.0)
     return rank
 
 

@@ -16,7 +16,7 @@ from skill.shop.search_text import GRAM, Reading, language_of
 SMALL: Final = 5_000
 """Products up to which one thread and little memory are fastest."""
 
-GRAMS: Final = 64
+GRAMS: Final = 40
 """Grams of each kind, the most telling ones, that are searched for: more cost time and find nothing new."""
 
 LITTLE: Final = 15_000_000
