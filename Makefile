@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench load clean
 
 demo: $(VENV)/.demo
 	$(BIN)/voiceshop talk --out out
@@ -19,6 +19,9 @@ lint: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench
 
+load: $(VENV)/.test
+	$(BIN)/python -m tests.bench.load
+
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Voiceshop needs Python 3.11 or newer; name one with: make PYTHON=python3.12"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -28,7 +31,7 @@ $(VENV)/.demo: $(BIN)/python setup.cfg
 	@touch $@
 
 $(VENV)/.test: $(BIN)/python setup.cfg
-	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,pdf,test]'
+	$(BIN)/python -m pip install --quiet --editable '.[voice,postgres,server,pdf,stripe,test]'
 	@touch $@ $(VENV)/.demo
 
 clean:

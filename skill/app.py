@@ -31,6 +31,7 @@ from skill.mail.sender import sender_of
 from skill.services import Services, open_services
 from skill.telemetry import Metrics, configure_logging
 from skill.warm import warm
+from skill.webhooks.incoming import StripeHook, stripe_hook
 
 MAX_BODY = 256 * 1024
 """Bytes of a request; Alexa's are a few kilobytes."""
@@ -67,6 +68,8 @@ def create_app(
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", partial(_readyz, services))
     app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
+    if hook := stripe_hook(services):
+        app.add_url_rule("/stripe", "stripe", partial(_stripe, hook, clock), methods=["POST"])
     app.register_blueprint(account_pages(settings, services.store, clock))
     app.register_blueprint(legal_pages(settings))
     app.register_error_handler(Exception, _failed)
@@ -124,6 +127,14 @@ def _answer(endpoint: AlexaEndpoint) -> Answered:
     if content is None:
         return endpoint.refused("TooLarge", "the body is too large")
     return endpoint(request.headers.items(), content, request.remote_addr or "")
+
+
+def _stripe(hook: StripeHook, clock: Clock) -> Response:
+    content = _content()
+    if content is None:
+        return _json({"error": "refused"}, 400)
+    status = hook(content, request.headers.get("Stripe-Signature", ""), clock())
+    return _json({"status": "ok" if status == 200 else "not taken"}, status)
 
 
 def _content() -> bytes | None:

@@ -6,22 +6,26 @@ import click
 
 from skill.commands.accounts import accounts
 from skill.commands.alexa import alexa
+from skill.commands.backup import backup, restore
 from skill.commands.catalog import catalog
+from skill.commands.check import check_store
 from skill.commands.coupons import coupons
 from skill.commands.customer import customer
 from skill.commands.doctor import doctor
 from skill.commands.models import models
 from skill.commands.orders import orders
+from skill.commands.payments import payments
 from skill.commands.serve import serve
 from skill.commands.speech import speech
 from skill.commands.store import store
 from skill.commands.subscriptions import subscriptions
 from skill.commands.talk import listen, talk
+from skill.commands.webhooks import webhooks
 from skill.errors import VoiceshopError
 
 COMMANDS = (
-    talk, listen, serve, catalog, orders, coupons, subscriptions, customer, accounts, store, models, speech,
-    alexa, doctor,
+    talk, listen, serve, catalog, orders, payments, webhooks, coupons, subscriptions, customer, accounts,
+    check_store, backup, restore, store, models, speech, alexa, doctor,
 )  # fmt: skip
 """Every sub-command, in the order in which help lists them."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from decimal import Decimal, InvalidOperation
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
@@ -18,6 +20,9 @@ PREFIX = "VOICESHOP_"
 
 SECRET_LENGTH = 32
 """Characters that a secret has at least."""
+
+MIN_SIGNING = 16
+"""Characters that a signing secret has at least after its prefix."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,13 @@ class Settings:
     pin_limit: Decimal = Decimal("100.00")
     pin_pepper: str = field(default="", repr=False)
     credit_limit: Decimal = Decimal("1000.00")
+    gateway: str = "invoice"
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_api: str = "https://api.stripe.com"
+    stripe_return_url: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
     turn_limit: int = 10_000
     keep_days: int = 90
     alexa_skill_id: str = ""
@@ -55,7 +67,14 @@ class Settings:
     mail_from: str = ""
     vosk_model: Path | None = None
     speech_server: str = ""
+    search_engine: str = "tantivy"
     log_level: str = "INFO"
+
+    @property
+    def search_place(self) -> Path | Literal["store"]:
+        """Where search keeps the indexes of large catalogues: a folder, or the PostgreSQL store itself."""
+        in_store = self.search_engine == "postgresql" and self.database_url.startswith("postgres")
+        return "store" if in_store else self.data_dir / "search"
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -128,6 +147,12 @@ def _currency(text: str) -> str:
     return text
 
 
+def _engine(text: str) -> str:
+    if text.lower() not in ("tantivy", "postgresql"):
+        raise ValueError("write tantivy or postgresql")
+    return text.lower()
+
+
 def _level(text: str) -> str:
     if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
         raise ValueError("write DEBUG, INFO, WARNING or ERROR")
@@ -196,6 +221,41 @@ def _mailbox(text: str) -> str:
     return text
 
 
+def _gateway(text: str) -> str:
+    if text not in ("invoice", "stripe"):
+        raise ValueError("write invoice or stripe")
+    return text
+
+
+def _stripe_key(text: str) -> str:
+    if not text.startswith(("sk_", "rk_")):
+        raise ValueError("write Stripe's secret key (sk_…) or a restricted one (rk_…)")
+    return text
+
+
+def _signing_secret(text: str) -> str:
+    body = text.removeprefix("whsec_")
+    if body == text or len(body) < MIN_SIGNING or not body.isascii():
+        raise ValueError(f"write a signing secret: whsec_ and at least {MIN_SIGNING} more characters")
+    return text
+
+
+def _base64_secret(text: str) -> str:
+    body = _signing_secret(text).removeprefix("whsec_")
+    try:
+        base64.b64decode(body, validate=True)
+    except binascii.Error as error:
+        raise ValueError("write whsec_ and base64, such as `openssl rand -base64 32` makes") from error
+    return text
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError("write a URL such as https://shop.example.org/orders")
+    return text.rstrip("/")
+
+
 READERS: Mapping[str, Callable[[str], Any]] = {
     "seller_address": _lines,
     "data_dir": _folder,
@@ -210,6 +270,13 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "reservation_hours": _hours,
     "pin_limit": _amount,
     "credit_limit": _amount,
+    "gateway": _gateway,
+    "stripe_secret_key": _stripe_key,
+    "stripe_webhook_secret": _signing_secret,
+    "stripe_api": _web_address,
+    "stripe_return_url": _web_address,
+    "webhook_url": _web_address,
+    "webhook_secret": _base64_secret,
     "turn_limit": _turns,
     "keep_days": _kept,
     "alexa_verify": _switch,
@@ -221,7 +288,15 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "smtp_url": _mail_server,
     "mail_from": _mailbox,
     "vosk_model": _folder,
+    "search_engine": _engine,
     "log_level": _level,
 }
 
-TEST_ONLY = frozenset({"VOICESHOP_TEST_POSTGRES", "VOICESHOP_TEST_KILLS"})
+TEST_ONLY = frozenset(
+    {
+        "VOICESHOP_TEST_POSTGRES",
+        "VOICESHOP_TEST_KILLS",
+        "VOICESHOP_TEST_CHECKOUTS",
+        "VOICESHOP_TEST_GUESSES",
+    }
+)

@@ -143,5 +143,5 @@ def open_shop(turn: Turn, services: Services, connection: Connection) -> Shop:
         terms=services.terms,
         gateway=services.gateway,
         member=f"{turn.channel}/{turn.customer}",
-        index_dir=services.index_dir,
+        index_place=services.search_place,
     )

@@ -6,18 +6,22 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from skill.config import Settings
 from skill.demo import load_demo
 from skill.errors import VoiceshopError
-from skill.gateways import Gateway
+from skill.gateways import Gateway, Gateways
 from skill.gateways.invoice import InvoiceGateway
 from skill.shop.delivery_file import DEMO as DEMO_OPTIONS
 from skill.shop.delivery_file import load_delivery_options
 from skill.shop.money import Money
+from skill.shop.search_cache import Place
 from skill.shop.terms import Terms
 from skill.store import Store, open_store
+
+if TYPE_CHECKING:  # its library is an extra
+    from skill.gateways.stripe import StripeGateway
 
 DEMO_CURRENCY = "EUR"
 """What the demo shop's prices are in; a shop in another currency begins empty."""
@@ -37,9 +41,9 @@ class Services:
         return terms_of(self.settings)
 
     @cached_property
-    def index_dir(self) -> Path:
+    def search_place(self) -> Place:
         """Where the search keeps its indexes."""
-        return self.settings.data_dir / "search"
+        return self.settings.search_place
 
 
 def open_services(settings: Settings) -> Services:
@@ -59,8 +63,32 @@ def open_services(settings: Settings) -> Services:
     store = open_store(settings.database_url)
     if store.created and settings.demo and settings.currency == DEMO_CURRENCY:
         load_demo(store, datetime.now(UTC), pin_pepper=settings.pin_pepper)
-    limit = Money.of(settings.credit_limit, settings.currency)
-    return Services(settings, store, InvoiceGateway(store, limit))
+    return Services(settings, store, open_gateway(settings, store))
+
+
+def open_gateway(settings: Settings, store: Store) -> Gateway:
+    """The gateway that the settings choose, and beside it what earlier orders were paid with.
+
+    Raises VoiceshopError when Stripe is chosen and not set up, or its library is not installed.
+    """
+    invoice = InvoiceGateway(store, Money.of(settings.credit_limit, settings.currency))
+    if settings.gateway != "stripe" and not settings.stripe_secret_key:
+        return invoice
+    card = stripe_gateway(settings, store)
+    return Gateways(card, (invoice,)) if settings.gateway == "stripe" else Gateways(invoice, (card,))
+
+
+def stripe_gateway(settings: Settings, store: Store) -> StripeGateway:
+    """The gateway to Stripe. Raises VoiceshopError when it is not set up or not installed."""
+    if not settings.stripe_secret_key:
+        raise VoiceshopError("Set VOICESHOP_STRIPE_SECRET_KEY to pay with Stripe.")
+    try:
+        from skill.gateways.stripe import StripeGateway
+    except ImportError as error:
+        raise VoiceshopError(
+            "Paying with Stripe needs its library: pip install 'voiceshop[stripe]'."
+        ) from error
+    return StripeGateway(store, settings.stripe_secret_key, settings.stripe_api)
 
 
 def terms_of(settings: Settings) -> Terms:

@@ -44,7 +44,7 @@ def warm_models(locale: str) -> None:
 
 def _index(services: Services, locale: str) -> None:
     with services.store.connect(reads=True) as connection:
-        Search(connection, locale, folder=services.index_dir).query(UNHEARD_OF, 1)
+        Search(connection, locale, place=services.search_place).query(UNHEARD_OF, 1)
 
 
 if __name__ == "__main__":

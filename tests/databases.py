@@ -50,6 +50,10 @@ class Server(Protocol):
         """The URL of a database with the schema and what `fill` writes; `what` is the name of that."""
         ...
 
+    def kept(self, fill: Fill) -> str:
+        """The same, for several tests: nobody else is given it meanwhile."""
+        ...
+
     def close(self) -> None:
         """Removes everything that was made."""
         ...
@@ -130,6 +134,9 @@ class SqliteFiles:
         shutil.copyfile(self.templates[what].removeprefix("sqlite:///"), new.removeprefix("sqlite:///"))
         return new
 
+    def kept(self, fill: Fill) -> str:
+        return _filled(self.empty(), fill)
+
     def close(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -160,6 +167,9 @@ class PostgresServer:
                 connection.commit()
             fill(store)
         return self.reused
+
+    def kept(self, fill: Fill) -> str:
+        return _filled(self.empty(), fill)
 
     def close(self) -> None:
         for name in self.made:
@@ -215,6 +225,12 @@ class OwnPostgres(PostgresServer):
                 break
             time.sleep(0.05)
         raise RuntimeError(f"PostgreSQL did not start: {log.read_text()}")
+
+
+def _filled(url: str, fill: Fill) -> str:
+    with opened(url) as store:
+        fill(store)
+    return url
 
 
 def _other_user() -> str | None:

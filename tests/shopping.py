@@ -63,6 +63,7 @@ def _product(sku: str) -> dict[str, object]:
         "currency": "EUR",
         "tax_rate": TAX[sku],
         "stock": STOCK[sku],
+        "received": STOCK[sku],
         "family": sku,
         "attributes": [],
         "updated_at": NOW,
@@ -135,7 +136,9 @@ class Market:
             return [(kind, amount) for kind, amount in rows]
 
     def change(self, sku: str, **values: object) -> None:
-        """Changes a product, as a merchant does."""
+        """Changes a product, as a merchant does; what comes into stock is counted."""
+        if "stock" in values:
+            values["received"] = products.c.received + values["stock"] - products.c.stock
         with self.store.connect() as connection:
             connection.execute(update(products).where(products.c.sku == sku).values(values))
             connection.commit()

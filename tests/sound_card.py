@@ -53,6 +53,11 @@ class SoundCard:
             stderr=subprocess.DEVNULL,
         )
         wait(lambda: self.pactl("info") is not None, "the sound server")
+        # a room is never switched off: a sink that sleeps swallows the first word when it wakes
+        with Path("/dev/zero").open("rb") as still:
+            self._room = self.start(
+                "pacat", f"--device={CUSTOMER}", "--latency-msec=60", *FORMAT, stdin=still
+            )
 
     def start(self, *command: str, **options: object) -> subprocess.Popen[bytes]:
         """A process with this sound card."""
@@ -67,11 +72,11 @@ class SoundCard:
 
     def pull_out(self) -> None:
         """Takes the microphone away: not a sample comes any more."""
-        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "1")
+        self.pactl("suspend-sink", CUSTOMER, "1")
 
     def plug_in(self) -> None:
         """Gives it back."""
-        self.pactl("suspend-source", f"{CUSTOMER}.monitor", "0")
+        self.pactl("suspend-sink", CUSTOMER, "0")
 
     def say(self, sound: Sound) -> subprocess.Popen[bytes]:
         """Speaks into the microphone; the process ends when it is said."""
@@ -82,8 +87,9 @@ class SoundCard:
 
     def close(self) -> None:
         """Ends the server."""
-        self._server.terminate()
-        self._server.wait()
+        for process in (self._room, self._server):
+            process.terminate()
+            process.wait()
 
 
 def _sink(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -78,3 +79,26 @@ def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(VoiceshopError, match="cannot be written"):
         write_package(tmp_path / "file", "https://shop.example")
+
+
+@pytest.mark.parametrize(
+    ("locale", "intent", "words"),
+    [
+        ("en-US", "AMAZON.YesIntent", "yes"),
+        ("en-US", "AMAZON.NoIntent", "no"),
+        ("en-US", "AMAZON.HelpIntent", "help"),
+        ("en-US", "AMAZON.StopIntent", "stop"),
+        ("en-US", "AMAZON.CancelIntent", "cancel"),
+        ("de-DE", "AMAZON.YesIntent", "ja"),
+        ("de-DE", "AMAZON.NoIntent", "nein"),
+        ("de-DE", "AMAZON.HelpIntent", "hilfe"),
+        ("de-DE", "AMAZON.StopIntent", "stopp"),
+        ("de-DE", "AMAZON.CancelIntent", "abbrechen"),
+    ],
+)
+def test_what_amazon_hears_by_itself_stands_in_the_models_too(locale: str, intent: str, words: str) -> None:
+    """So that whoever knows nothing but the models can say it."""
+    whole = json.loads((files("interaction_models") / f"{locale}.json").read_text("utf-8"))
+    intents = whole["interactionModel"]["languageModel"]["intents"]
+    (samples,) = (one["samples"] for one in intents if one["name"] == intent)
+    assert words in samples

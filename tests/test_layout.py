@@ -22,6 +22,13 @@ ALLOWED = {
     "skill.store": {"skill.store", "skill.errors", "skill.dialogue", "skill.shop.money"},
     "skill.gateways": {"skill.gateways", "skill.errors", "skill.store", "skill.shop.money"},
     "skill.shop": {"skill.shop", "skill.language", "skill.store", "skill.gateways", "skill.errors"},
+    "skill.integrity": {
+        "skill.integrity", "skill.dialogue", "skill.errors", "skill.shop", "skill.store",
+    },
+    "skill.webhooks": {
+        "skill.webhooks", "skill.config", "skill.errors", "skill.gateways", "skill.services", "skill.shop",
+        "skill.store",
+    },
     "skill.demo": {"skill.demo", "skill.shop", "skill.store", "skill.errors"},
     "skill.understanding": {"skill.understanding", "skill.dialogue", "skill.language", "skill.errors"},
     "skill.prompts": {"skill.prompts", "skill.dialogue", "skill.errors"},

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +16,11 @@ from sqlalchemy import update
 
 from skill.shop import search_cache
 from skill.shop.catalog import catalog_changed
-from skill.shop.search_cache import prepare
-from skill.shop.search_index import build
-from skill.store import Store
+from skill.shop.search_cache import prepare, ready_for
+from skill.shop.search_folder import VERSION
+from skill.shop.search_index import Changes
+from skill.shop.search_tantivy import Documents
+from skill.store import Store, open_store
 from skill.store.tables import products
 from tests import searching
 
@@ -25,12 +31,16 @@ BREAD = ({"sku": "bread", "price": "2", "title": "Rye Bread"},)
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Makes every catalogue a large one, that is renewed at once."""
     monkeypatch.setattr(search_cache, "SMALL", 0)
-    monkeypatch.setattr(search_cache, "SETTLED_SECONDS", 0.0)
+    monkeypatch.setattr(search_cache, "PAUSE_SECONDS", 0.0)
 
 
 def found(store: Store, text: str, folder: Path | None = None) -> list[str]:
-    with searching.searching(store, folder=folder) as search:
+    with searching.searching(store, place=folder) as search:
         return [hit.sku for hit in search.query(text)]
+
+
+def finds_bread(store: Store, folder: Path) -> bool:
+    return found(store, "rye bread", folder) == ["bread"]
 
 
 def within_seconds(condition: Callable[[], bool]) -> bool:
@@ -85,7 +95,7 @@ def test_a_large_index_is_kept_in_the_folder_and_opened_again(
     folder = tmp_path / "index"
     assert found(store, "whole milk", folder)[0] == "milk"
     search_cache._kept.clear()  # as another process would start
-    monkeypatch.setattr(search_cache, "build", None)  # nothing is made again
+    monkeypatch.setattr(Documents, "change", None)  # nothing is made again
     assert found(store, "whole milk", folder)[0] == "milk"
 
 
@@ -97,17 +107,19 @@ def test_the_old_index_serves_until_the_new_one_is_made(
     folder, go_on = tmp_path / "index", threading.Event()
     assert found(store, "whole milk", folder)[0] == "milk"
 
-    def slow(*arguments: object, **options: object) -> object:
-        assert go_on.wait(10)
-        return build(*arguments, **options)  # type: ignore[arg-type]
+    change = Documents.change
 
-    monkeypatch.setattr(search_cache, "build", slow)
+    def slow(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        assert go_on.wait(10)
+        return change(self, changes, known=known, small=small)
+
+    monkeypatch.setattr(Documents, "change", slow)
     searching.imported(store, tmp_path, BREAD)
     assert found(store, "whole milk", folder)[0] == "milk"
     assert found(store, "rye bread", folder) == []
     go_on.set()
     assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
-    assert within_seconds(lambda: len(list(folder.iterdir())) == 1)  # what was replaced is gone
+    assert len(list(folder.iterdir())) == 1  # it was changed in place
 
 
 @pytest.mark.usefixtures("large")
@@ -144,11 +156,13 @@ def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch:
     made: list[int] = []
     results: list[str] = []
 
-    def counted(*arguments: object, **options: object) -> object:
-        made.append(1)
-        return build(*arguments, **options)  # type: ignore[arg-type]
+    change = Documents.change
 
-    monkeypatch.setattr(search_cache, "build", counted)
+    def counted(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        made.append(1)
+        return change(self, changes, known=known, small=small)
+
+    monkeypatch.setattr(Documents, "change", counted)
     threads = [
         threading.Thread(target=lambda: results.append(found(store, "whole milk")[0])) for _ in range(6)
     ]
@@ -158,3 +172,161 @@ def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch:
         thread.join()
     assert results == ["milk"] * 6
     assert len(made) == 1
+
+
+@pytest.fixture
+def changed(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The skus of each change of an index."""
+    change, seen = Documents.change, list[list[str]]()
+
+    def noted(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        all_of_them = list(changes)
+        seen.append([sku for sku, _ in all_of_them])
+        return change(self, all_of_them, known=known, small=small)
+
+    monkeypatch.setattr(Documents, "change", noted)
+    return seen
+
+
+@pytest.mark.usefixtures("large")
+def test_only_what_changed_is_indexed_again(store: Store, tmp_path: Path, changed: list[list[str]]) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    assert found(store, "whole milk", folder)[0] == "milk"
+    searching.imported(store, tmp_path, ({"sku": "milk", "price": "1.29", "title": "Meadow Milk"}, *BREAD))
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
+    assert found(store, "meadow milk", folder)[0] == "milk"
+    assert "milk" not in found(store, "whole", folder)
+    assert [sorted(one) for one in changed[1:]] == [["bread", "milk"]]
+
+
+def test_a_small_index_takes_in_what_changed_and_nothing_else(
+    store: Store, tmp_path: Path, changed: list[list[str]]
+) -> None:
+    searching.imported(store, tmp_path)
+    assert found(store, "rye bread") == []
+    searching.imported(store, tmp_path, BREAD)
+    assert found(store, "rye bread") == ["bread"]
+    assert changed[1:] == [["bread"]]
+
+
+@pytest.mark.usefixtures("large")
+def test_what_is_withdrawn_leaves_the_index(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path, (*searching.ROWS, *BREAD))
+    folder = tmp_path / "index"
+    assert found(store, "rye bread", folder) == ["bread"]
+    searching.imported(store, tmp_path, replace=True)
+
+    def documents() -> int:
+        found(store, "whole milk", folder)
+        with store.connect(reads=True) as connection:
+            return len(ready_for(connection, "en-US", folder)[0])
+
+    assert within_seconds(lambda: documents() == len(searching.ROWS))
+
+
+@pytest.mark.usefixtures("large")
+def test_every_process_sees_what_one_of_them_changed(
+    store: Store, tmp_path: Path, changed: list[list[str]]
+) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    other = open_store(store.engine.url.render_as_string(hide_password=False))
+    assert found(store, "whole milk", folder) == found(other, "whole milk", folder)
+    searching.imported(store, tmp_path, BREAD)
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
+    changes = len(changed)
+    assert within_seconds(lambda: found(other, "rye bread", folder) == ["bread"])
+    assert len(changed) == changes  # it was only looked at again
+    other.close()
+
+
+@pytest.mark.usefixtures("large")
+def test_each_machine_keeps_an_index_of_its_own_current(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    machines = [
+        (open_store(store.engine.url.render_as_string(hide_password=False)), tmp_path / name)
+        for name in ("one", "two")
+    ]
+    for machine, folder in machines:
+        assert found(machine, "rye bread", folder) == []
+    searching.imported(store, tmp_path, BREAD)
+    for machine, folder in machines:
+        assert within_seconds(partial(finds_bread, machine, folder))
+        machine.close()
+
+
+@pytest.mark.usefixtures("large")
+def test_a_change_that_was_not_noted_is_made_once_more(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    found(store, "whole milk", folder)
+    (noted,) = folder.glob(f"*/{VERSION}")
+    before = noted.read_text()
+    searching.imported(store, tmp_path, BREAD)
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
+    noted.write_text(before)  # as if the process had been killed between the two
+    search_cache._kept.clear()
+    assert within_seconds(lambda: noted.exists() and found(store, "rye bread", folder) == ["bread"])
+    assert within_seconds(lambda: finds_bread(store, folder) and noted.read_text() != before)
+    assert found(store, "rye bread", folder) == ["bread"]
+
+
+@pytest.mark.usefixtures("large")
+def test_an_index_of_a_later_catalogue_is_made_anew(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    found(store, "whole milk", folder)
+    (noted,) = folder.glob(f"*/{VERSION}")
+    noted.write_text("1000")  # as if the store had been restored from a backup
+    search_cache._kept.clear()
+    assert found(store, "whole milk", folder)[0] == "milk"
+    assert noted.read_text() != "1000"
+
+
+DIES = """
+import os, sys
+from pathlib import Path
+from skill.shop.search_tantivy import Documents
+
+def products():
+    for number in range(2_000):
+        yield f"gone-{number}", None
+    os.kill(os.getpid(), 9)
+
+Documents.opened(Path(sys.argv[1]), "en-US").change(products())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.usefixtures("large")
+def test_who_is_killed_while_changing_an_index_leaves_it_as_it_was(store: Store, tmp_path: Path) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    found(store, "whole milk", folder)
+    (place,) = folder.iterdir()
+    assert subprocess.run([sys.executable, "-c", DIES, str(place)], check=False).returncode == -signal.SIGKILL
+    search_cache._kept.clear()
+    assert found(store, "whole milk", folder)[0] == "milk"
+    searching.imported(store, tmp_path, BREAD)
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])
+
+
+@pytest.mark.usefixtures("large")
+def test_an_index_that_cannot_be_written_serves_on(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    searching.imported(store, tmp_path)
+    folder = tmp_path / "index"
+    found(store, "whole milk", folder)
+    change = Documents.change
+
+    def full(self: Documents, changes: Changes, *, known: bool = True, small: bool = False) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Documents, "change", full)
+    searching.imported(store, tmp_path, BREAD)
+    assert found(store, "whole milk", folder)[0] == "milk"
+    assert within_seconds(lambda: "No space left" in caplog.text)
+    monkeypatch.setattr(Documents, "change", change)
+    assert within_seconds(lambda: found(store, "rye bread", folder) == ["bread"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from voice_local.ear import Ear
 from voice_local.earcons import HEARD, LISTENING
 from voice_local.endpoint import Endpoint
 from voice_local.grammar import Grammar, phrases_of
-from voice_local.loop import Live, Loop, Typed, converse, in_turns
+from voice_local.loop import Live, Loop, Typed, Utterance, converse, in_turns
 from voice_local.loudspeaker import RATE, NoDevice, NoLoudspeaker, Queue
 from voice_local.microphone import Chunk, NoMicrophone, steady
 from voice_local.sound import Samples, Sound
@@ -297,13 +297,11 @@ def test_a_microphone_that_is_lost_is_found_again() -> None:
 
 
 def test_no_microphone_at_the_start_is_an_error() -> None:
-    @contextmanager
-    def opened() -> Iterator[Iterator[Chunk]]:
+    def opened() -> AbstractContextManager[Iterator[Chunk]]:
         raise NoMicrophone("none")
-        yield
 
     with pytest.raises(NoMicrophone):
-        next(steady(opened, list, list))
+        next(steady(opened, lambda: None, lambda: None))
 
 
 def test_a_lost_microphone_is_told_aloud_and_the_terms_are_read_again() -> None:
@@ -321,14 +319,18 @@ def test_a_lost_loudspeaker_is_told_and_its_reply_counts_as_unheard() -> None:
     told: list[str] = []
     world = World()
     voice = Voice(Tones(), world, "en-US", tell=told.append)
+
+    def speaks() -> bool:
+        return voice.speaking
+
     voice.say(TERMS_SAID)
     world.lost = True
-    assert not voice.speaking
+    assert not speaks()
     assert voice.unheard
     assert len(told) == 1
     world.lost = False
     voice.say("Hello again.")
-    assert voice.speaking
+    assert speaks()
     world.queue.clear()
     voice.close()
 
@@ -404,7 +406,7 @@ def answering(reply: Reply) -> tuple[list[Turn], Loop, list[str]]:
 
 def test_the_shop_speaks_first_and_every_turn_is_a_new_one() -> None:
     turns, loop, shown = answering(WHAT_ELSE)
-    said = [Typed("find coffee"), Sound(b"\0\0", 16_000), Sound(b"", 16_000)]
+    said: list[Utterance] = [Typed("find coffee"), Sound(b"\0\0", 16_000), Sound(b"", 16_000)]
     converse(loop, in_turns(said, None))
     assert turns[0].intent == Intent("LaunchIntent")
     assert [turn.utterance for turn in turns[1:]] == ["find coffee", "heard words", ""]

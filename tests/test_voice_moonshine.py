@@ -15,10 +15,11 @@ from skill.understanding import load_model, model_for
 from tests.test_voice_talk import MODEL
 from voice_local import moonshine_model, recognize
 from voice_local.automaton import Automaton, compile_rules
+from voice_local.front_end import prepare
 from voice_local.grammar import NAMES, Grammar, phrases_of, searches, tokens
 from voice_local.listen import listen
-from voice_local.moonshine import MoonshineRecognizer, chosen
-from voice_local.recognize import TwoRecognizers, open_recognizer
+from voice_local.moonshine import MoonshineRecognizer, believed, chosen
+from voice_local.recognize import Confirmed, TwoRecognizers, open_recognizer
 from voice_local.sound import Sound
 from voice_local.speak import EspeakSpeaker
 from voice_local.spelling import FEW, Letters, Speller, in_words
@@ -90,6 +91,14 @@ def test_the_grammar_wins_where_it_is_nearly_as_likely() -> None:
     assert chosen(free, near, closed=True)[1] > 0.8
 
 
+def test_a_proposal_is_believed_unless_it_is_too_unlikely() -> None:
+    free = [Text("at banana's", -2.0, 4)]
+    assert believed(free, [Text("add bananas", -12.0, 4)]), "a short one may be less likely"
+    assert not believed(free, [Text("add bananas", -18.0, 4)])
+    assert not believed(free, [Text("add bananas and a kilo of flour", -40.0, 12)])
+    assert not believed(free, [])
+
+
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])
 def test_it_hears_a_sentence_in_noise_at_any_rate(
     speaker: EspeakSpeaker, recognizer: MoonshineRecognizer, tmp_path: Path, rate: int
@@ -120,10 +129,21 @@ def test_what_is_not_for_the_model_means_nothing(
     assert result.transcript.confidence < 0.3
 
 
-def test_free_speech_is_written_down(speaker: EspeakSpeaker, recognizer: MoonshineRecognizer) -> None:
+@pytest.mark.parametrize("said", ["check out", "add two packs of olive oil to my cart", "five three two one"])
+def test_the_small_model_proposes_and_the_large_one_judges(speaker: EspeakSpeaker, said: str) -> None:
+    both = open_recognizer("auto", "en-US")
+    assert isinstance(both, Confirmed)
     grammar = Grammar(phrases_of(model_for("en-US"), ["House Blend Coffee", "Olive Oil"]))
-    heard = recognizer.hear(speaker.speak("add two packs of olive oil to my cart", "en-US"), grammar)
-    assert heard.text == "add two packs of olive oil to my cart"
+    heard = both.hear(speaker.speak(said, "en-US"), grammar).text
+    assert heard.replace(" ", "") == said.replace(" ", "")
+
+
+def test_a_proposal_that_was_not_said_is_not_believed(
+    speaker: EspeakSpeaker, recognizer: MoonshineRecognizer
+) -> None:
+    grammar = Grammar(phrases_of(model_for("en-US")))
+    sound = speaker.speak("My brother drives a very old truck.", "en-US")
+    assert "cancel my order" not in str(recognizer.hear(sound, grammar, "cancel my order"))
 
 
 def test_the_words_of_a_large_catalogue_are_known() -> None:
@@ -137,7 +157,7 @@ def test_the_words_of_a_large_catalogue_are_known() -> None:
 
 
 def test_a_recogniser_is_chosen_for_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert isinstance(open_recognizer("auto", "en-US"), MoonshineRecognizer)
+    assert isinstance(open_recognizer("auto", "en-US"), Confirmed)
     assert isinstance(open_recognizer("auto", "de-DE"), TwoRecognizers)
     with pytest.raises(VoiceshopError, match="de-DE"):
         open_recognizer("moonshine", "de-DE")
@@ -145,3 +165,23 @@ def test_a_recogniser_is_chosen_for_the_locale(monkeypatch: pytest.MonkeyPatch) 
     assert isinstance(open_recognizer("auto", "en-US"), TwoRecognizers)
     with pytest.raises(VoiceshopError, match="not installed"):
         recognize.open_recognizer("moonshine", "en-US")
+
+
+def test_a_constant_voltage_is_no_speech_and_hides_none(speaker: EspeakSpeaker) -> None:
+    offset = Sound(np.full(16_000, 3_000, "<i2").tobytes(), 16_000)
+    assert prepare(offset).trouble == "silent"
+    said = speaker.speak("green tea", "en-US")
+    moved = Sound(
+        (np.clip(said.samples.astype(int) // 4 + 3_000, -32_768, 32_767)).astype("<i2").tobytes(), said.rate
+    )
+    plain, other = prepare(said), prepare(moved)
+    assert not other.empty
+    assert other.begins == pytest.approx(plain.begins, abs=0.1)
+    assert abs(float(other.sound.samples.mean())) < 2
+
+
+def test_distortion_is_told(speaker: EspeakSpeaker) -> None:
+    said = speaker.speak("green tea", "en-US")
+    loud = np.clip(said.samples.astype(int) * 12, -32_768, 32_767).astype("<i2")
+    assert prepare(Sound(loud.tobytes(), said.rate)).trouble == "clipped"
+    assert prepare(said).trouble == ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -12,11 +14,18 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from skill.cli import main
+from skill.dialogue import Intent, Question
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES
 from skill.services import Services
 from skill.store.tables import orders
+from skill.understanding import model_for
 from tests.demo_shop import copy_of_demo
+from voice_local.controls import control, with_controls
+from voice_local.customer import calls
+from voice_local.ear import Ear
+from voice_local.grammar import grammar_for, phrases_of
+from voice_local.loop import Live
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound
 from voice_local.speak import EspeakSpeaker
@@ -123,3 +132,44 @@ def test_a_model_that_is_none_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "am").mkdir()
     with pytest.raises(VoiceshopError):
         open_recognizer("vosk", "en-US", tmp_path).hear(Sound(bytes(64_000), 16_000), None)  # type: ignore[arg-type]
+
+
+def test_the_wake_phrase_is_heard_and_other_talk_is_not(speaker: EspeakSpeaker) -> None:
+    model = model_for("en-US")
+    ear = Ear(open_recognizer("auto", "en-US"), model, phrases_of(model, ["House Blend Coffee"]), print)
+    said = ("what a lovely day it is today", "hey shop", "the radio plays music", "hey shop, find coffee")
+    heard = (Live(speaker.speak(text, "en-US").at(16_000), 0.0, 0.8) for text in said)
+    try:
+        assert list(calls(heard, ear, "hey shop", lambda _: None)) == ["", "find coffee"]
+    finally:
+        ear.close()
+
+
+AT_ANY_MOMENT = {
+    "en-US": {"slower": "slower", "louder": "louder", "stop": None},
+    "de-DE": {"langsamer": "slower", "lauter bitte": "louder", "stopp": None},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_words_of_the_loop_are_heard_after_a_question(speaker: EspeakSpeaker, locale: str) -> None:
+    model = model_for(locale)
+    grammar = grammar_for(
+        with_controls(phrases_of(model, ["Kaffee"])), model, Question(Intent("CheckoutIntent"))
+    )
+    recognizer = open_recognizer("auto", locale)
+    for words, meant in AT_ANY_MOMENT[locale].items():
+        spoken = speaker.speak(words, locale).at(16_000).pcm
+        heard = recognizer.hear(Sound(bytes(16_000) + spoken + bytes(9_600), 16_000), grammar).text
+        assert heard == words
+        assert control(heard, locale[:2]) == meant
+
+
+PAGE = Path(__file__).parent.parent / "docs" / "talk-to-the-shop.md"
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\$ voiceshop (.+)$", PAGE.read_text("utf-8"), re.MULTILINE))
+def test_every_command_of_the_page_is_taken(line: str) -> None:
+    name, *options = shlex.split(line)
+    command = main.commands[name]
+    assert command.make_context(name, options) is not None

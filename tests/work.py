@@ -9,12 +9,12 @@ from random import SystemRandom
 
 from skill.config import Settings
 from skill.conversation import respond
-from skill.dialogue import Turn
+from skill.dialogue import Intent, Turn
 from skill.gateways.invoice import InvoiceGateway
 from skill.services import Services
 from skill.shop.errors import SoldOut, TermsChanged
 from skill.store import Conflict, open_store
-from tests.shopping import Market
+from tests.shopping import NOW, Market
 
 PROCESSES = get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__, "psycopg", "sqlalchemy.dialects.postgresql.psycopg"])
@@ -69,3 +69,17 @@ def answer_and_die(url: str, folder: str, turn: Turn, parent: Connection) -> Non
     parent.send("begin")
     respond(turn, services)
     parent.send("done")
+
+
+def rush(url: str, folder: str, customers: list[str]) -> list[str]:
+    """Each customer in turn orders the filled cart by speaking; all that happened and all apologies."""
+    services, told = services_on(url, folder), []
+    for who in customers:
+        for name in ("CheckoutIntent", "AMAZON.YesIntent"):
+            turn = Turn(f"{who} {name}", "kitchen", "local", who, "en-US", NOW, intent=Intent(name))
+            rendered = respond(turn, services)
+            told += [one.what for one in rendered.happened]
+            if "something went wrong" in rendered.text:
+                told.append("apology")
+    services.store.close()
+    return told

@@ -92,5 +92,5 @@ class Ear:
             self._early = None
 
     def _glimpse(self, done: Future[Transcript]) -> None:
-        if not done.cancelled() and done.exception() is None:
+        if self.awake and not done.cancelled() and done.exception() is None:
             self._partial(done.result().text)

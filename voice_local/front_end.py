@@ -12,6 +12,8 @@ RATE = 16_000
 FRAME_SECONDS = 0.03
 QUIET = 120.0
 """Root mean square of the loudest frame below which nobody can have meant to be heard (of 32,768)."""
+LIMIT = 32_700
+"""Absolute value from which a sample is at the limit."""
 CLIPPED = 0.01
 """Share of samples at the limit above which the recording is distorted."""
 LOUD = 12_000.0
@@ -44,7 +46,8 @@ class Heard:
 
 def prepare(sound: Sound) -> Heard:
     """Finds the speech in `sound`."""
-    sound = sound.at(RATE)
+    clipped = _clipped(sound.samples)
+    sound = _centred(sound.at(RATE))
     samples = sound.samples
     levels = _levels(samples)
     if not levels.size or levels.max() < QUIET / 10:
@@ -54,13 +57,27 @@ def prepare(sound: Sound) -> Heard:
     spoken = _spoken(_raised(samples))
     if not spoken:
         return Heard(sound, 0.0, sound.seconds, "silent")
-    clipped = float(np.mean(np.abs(samples.astype(np.int32)) >= 32_700)) > CLIPPED
     return Heard(
         Sound(_raised(samples).tobytes(), RATE),
         spoken[0] * FRAME_SECONDS,
         (spoken[-1] + 1) * FRAME_SECONDS,
         "clipped" if clipped else "",
     )
+
+
+def _clipped(samples: Samples) -> bool:
+    """Whether so much is at the limit that the recording is distorted."""
+    return bool(samples.size) and float(np.mean(np.abs(samples.astype(np.int32)) >= LIMIT)) > CLIPPED
+
+
+def _centred(sound: Sound) -> Sound:
+    """The same without the constant voltage that cheap microphones add: it would pass for loudness."""
+    samples = sound.samples
+    offset = round(float(samples.mean())) if samples.size else 0
+    if not offset:
+        return sound
+    centred = np.clip(samples.astype(np.int32) - offset, -32_768, 32_767)
+    return Sound(centred.astype("<i2").tobytes(), sound.rate)
 
 
 def _levels(samples: Samples) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

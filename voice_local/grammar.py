@@ -68,6 +68,11 @@ class Phrases:
     The cost is the logarithm of how much rarer a word is than the most usual one.
     """
 
+    @property
+    def searching(self) -> bool:
+        """Whether all that may be said looks for something, and a wrong reading does no harm."""
+        return set(self.tops) <= set(SEARCHES)
+
     @cached_property
     def key(self) -> str:
         """A hash of the rules."""

@@ -179,9 +179,9 @@ class DeviceLoudspeaker:
     def begun(self) -> float:
         """When the first sample leaves the device, its own delay included."""
         latest = time.monotonic() + LOST_AFTER
-        while self._queue.began is None and time.monotonic() < latest:
+        while self._queue and self._queue.began is None and time.monotonic() < latest:
             time.sleep(PERIOD / 4)
-        return (self._queue.began or latest) + BUFFER
+        return (self._queue.began or time.monotonic()) + BUFFER
 
     def played(self, since: float, until: float) -> Samples:
         """What was played then."""

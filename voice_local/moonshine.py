@@ -66,9 +66,9 @@ class MoonshineRecognizer:
             return nothing_heard(self.name, heard.trouble, started)
         encoded = self._opened().encode(heard.cut(AROUND).samples)
         free, guided = self.texts(encoded, grammar)
-        said = self._forced(encoded, proposed) if proposed else []
+        said = self._forced(encoded, proposed) if proposed and not grammar.closed else []
         texts, confidence = chosen(free, guided, closed=grammar.closed)
-        if said and doubted(free, said) <= max(PROPOSED, PROPOSED_AT_ALL / said[0].tokens):
+        if believed(free, said):
             texts = list(dict.fromkeys([proposed, *texts]))
             confidence = max(surely(free, said), DOUBTFUL)
         seconds = time.perf_counter() - started
@@ -122,6 +122,13 @@ def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[
         sure = math.exp(free[0].likelihood / free[0].tokens) if free else 0.0
         texts = readings[:1] + (sentences[:2] if doubt <= POSSIBLE else []) + readings[1:]
     return list(dict.fromkeys(text for text in texts if text)), sure
+
+
+def believed(free: list[Text], proposed: list[Text]) -> bool:
+    """Whether what another recogniser heard may have been said."""
+    if not free or not proposed:
+        return False
+    return doubted(free, proposed) <= max(PROPOSED, PROPOSED_AT_ALL / proposed[0].tokens)
 
 
 def _usual(texts: list[Text], costs: Mapping[str, float]) -> list[Text]:

@@ -92,9 +92,13 @@ class OwnVoice:
 
 
 def _shape(powers: Powers) -> Powers:
-    """How the bands rise and fall, loudness apart; the product of a shape with itself adds up to one."""
+    """How each band rises and falls against the others; the product of a shape with itself adds up to one.
+
+    Loudness is taken out, as any two sounds begin alike.
+    """
     levels = np.log(powers)
     levels = levels - levels.mean(axis=0)
+    levels = levels - levels.mean(axis=1, keepdims=True)
     shape: Powers = levels / max(float(np.sqrt((levels**2).sum())), 1e-9)
     return shape
 

@@ -82,7 +82,11 @@ class Confirmed:
             return first
         proposed = first.text if first.confidence > FAMILIAR else ""
         heard = self.large.hear(sound, grammar, proposed)
-        return replace(heard, seconds=time.perf_counter() - started)
+        others = heard.alternatives
+        if grammar.phrases.searching:
+            read = dict.fromkeys([*others[:2], first.text, *others[2:], *first.alternatives])
+            others = tuple(text for text in read if text and text != heard.text)
+        return replace(heard, alternatives=others, seconds=time.perf_counter() - started)
 
 
 def open_recognizer(name: str, locale: str, given: Path | None = None) -> Recognizer:

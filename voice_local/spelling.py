@@ -21,6 +21,9 @@ FEW = 600
 LIKELY = 400
 """Where there are more words, so many of the likeliest tokens are tried."""
 
+KEPT = 2_000
+"""Places whose choices are kept, and sets of states whose words are."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -93,6 +96,7 @@ class Speller:
     def choices(self, place: Place, following: Floats) -> Choices:
         """What may come next at `place`."""
         known = self._choices.get(place)
+        self._forget()
         if known is None:
             after = self._after(place)
             if len(self._following(place.states).ordered) <= FEW and (
@@ -103,6 +107,12 @@ class Speller:
                 likely = np.argpartition(-following, LIKELY)[:LIKELY].tolist()
                 known = self._all((step for token in likely for step in self._step(place, token)), after)
         return known
+
+    def _forget(self) -> None:
+        """What was worked out is kept while it is not too much."""
+        for kept, most in ((self._choices, KEPT), (self._words, KEPT), (self._steps, 100 * KEPT)):
+            if len(kept) > most:
+                kept.clear()
 
     def _all(self, steps: Iterable[Step], after: frozenset[int] | None) -> Choices:
         found = dict.fromkeys(steps)  # words share their beginnings

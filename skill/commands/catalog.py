@@ -96,7 +96,7 @@ def _import(file: Path, columns: ColumnMapping, as_json: bool, **options: Any) -
 def _prepare(services: Services) -> None:
     """Makes the search index, so that no customer waits for it."""
     try:
-        prepare(services.store, services.settings.data_dir / "search")
+        prepare(services.store, services.search_place)
     except (OSError, ValueError) as error:
         click.echo(f"The search index is made when it is first needed ({error}).", err=True)
 
@@ -171,9 +171,9 @@ def _answer(line: str, services: Services, locale: str, limit: int) -> dict[str,
 
 
 def _hits(services: Services, locale: str, text: str, others: Sequence[str], limit: int) -> list[Hit]:
-    folder = services.settings.data_dir / "search"
+    place = services.search_place
     with services.store.connect(reads=True) as connection:
-        return Search(connection, locale, folder=folder).query(text, limit, alternatives=others)
+        return Search(connection, locale, place=place).query(text, limit, alternatives=others)
 
 
 def as_data(hit: Hit) -> dict[str, Any]:

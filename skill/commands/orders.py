@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from skill.commands.opening import opened_services
+from skill.commands.orders_merchant import DEEDS
 from skill.errors import VoiceshopError
 from skill.mail.sender import sender_of
 from skill.receipt.content import Receipt, Seller, receipt_of
@@ -32,7 +33,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 
 @click.group()
 def orders() -> None:
-    """What was ordered: list, show, receipt, receive, sweep, send-receipts."""
+    """What was ordered, and what becomes of it."""
 
 
 @orders.command("list")
@@ -207,3 +208,7 @@ def as_data(order: Order) -> dict[str, Any]:
             for line in order.lines
         ],
     }
+
+
+for deed in DEEDS:
+    orders.add_command(deed)

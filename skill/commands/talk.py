@@ -156,7 +156,7 @@ def _search_for(wavs: tuple[Path, ...], locale: str, recognizer: str, as_json: b
 
     with opened_services() as services, services.store.connect(reads=True) as connection:
         engine = open_recognizer(recognizer, locale, services.settings.vosk_model)
-        search = Search(connection, locale, folder=services.settings.data_dir / "search")
+        search = Search(connection, locale, place=services.search_place)
         for one in hear(wavs, model_for(locale), engine, _names(services, locale)):
             hits = search.query(one.transcript.text, 3, alternatives=one.transcript.alternatives)
             found = [{"sku": hit.sku, "title": hit.title, "score": round(hit.score, 3)} for hit in hits]

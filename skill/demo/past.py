@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, insert, update
 
 from skill.shop.catalog import Catalog, Product
 from skill.shop.customers import Customer
@@ -20,7 +20,7 @@ from skill.shop.payments import payment_key
 from skill.shop.quotes import Piece, Quote
 from skill.shop.quoting import Quoting
 from skill.shop.terms import Terms
-from skill.store.tables import invoice_entries, payment_events
+from skill.store.tables import invoice_entries, payment_events, products
 
 GATEWAY = "invoice"
 
@@ -76,6 +76,14 @@ class PastOrders:
         for before, after in pairwise(way):
             move(self.connection, order_id, before, after, moments[after], CAUSES.get(after, "merchant"))
         self._pay(order_id, quote, key, {state: moments[state] for state in way})
+        if "cancelled" not in way:
+            self._count(quote)
+
+    def _count(self, quote: Quote) -> None:
+        """What was sold then had come in then."""
+        for line in quote.lines:
+            came = update(products).where(products.c.sku == line.sku)
+            self.connection.execute(came.values(received=products.c.received + line.quantity))
 
     def _quote(self, customer: Customer, told: Sequence[Mapping[str, Any]], placed: datetime) -> Quote:
         products = Catalog(self.connection, customer.locale).many(line["sku"] for line in told)

@@ -14,13 +14,21 @@ class GatewayUnreachable(Exception):
     """No answer came, so nobody knows whether it took effect; ask again later with the same key."""
 
 
+class GatewayDisagrees(GatewayUnreachable):
+    """The answer is not about what was asked (another amount or currency): a person has to look at it."""
+
+
 @dataclass(frozen=True)
 class Payment:
-    """What is paid: `key` names the authorization for ever, `customer_id` is who pays."""
+    """What is paid: `key` names the authorization for ever, `customer_id` is who pays.
+
+    `reference` is the gateway's own name for it, where that is known already.
+    """
 
     key: str
     customer_id: int
     amount: Money
+    reference: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,10 @@ class Gateway(Protocol):
     GatewayUnreachable when the answer is unknown.
     """
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What the ledger calls it."""
+        ...
 
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """Reserves the amount."""
@@ -60,3 +71,48 @@ class Gateway(Protocol):
     def look_up(self, key: str) -> Outcome | None:
         """What came of the authorization with that key; None when it never arrived."""
         ...
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """Several gateways as one: new payments go to the `chosen`, others stay with the one they began with."""
+
+    chosen: Gateway
+    others: tuple[Gateway, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the chosen one."""
+        return self.chosen.name
+
+    def named(self, name: str) -> Gateway:
+        """The gateway of that name. Raises GatewayUnreachable when it is not set up any more."""
+        for gateway in (self.chosen, *self.others):
+            if gateway.name == name:
+                return gateway
+        raise GatewayUnreachable(f"the gateway {name} is not set up")
+
+    def authorize(self, payment: Payment, now: datetime) -> Outcome:
+        """As the chosen one."""
+        return self.chosen.authorize(payment, now)
+
+    def capture(self, payment: Payment, amount: Money, key: str, now: datetime) -> Outcome:
+        """As the chosen one."""
+        return self.chosen.capture(payment, amount, key, now)
+
+    def void(self, payment: Payment, key: str, now: datetime) -> Outcome:
+        """As the chosen one."""
+        return self.chosen.void(payment, key, now)
+
+    def refund(self, payment: Payment, amount: Money, key: str, now: datetime) -> Outcome:
+        """As the chosen one."""
+        return self.chosen.refund(payment, amount, key, now)
+
+    def look_up(self, key: str) -> Outcome | None:
+        """As the chosen one."""
+        return self.chosen.look_up(key)
+
+
+def named(gateway: Gateway, name: str) -> Gateway:
+    """The one of that name where there are several. Raises GatewayUnreachable when there is none."""
+    return gateway.named(name) if isinstance(gateway, Gateways) else gateway

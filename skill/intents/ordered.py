@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -73,7 +73,7 @@ def meant(words: str, intent: Intent, shop: Shop, left: Callable[[Order], Mappin
     return best
 
 
-def _found(wishes: list[Wish], order: Order, left: Mapping[str, int], shop: Shop) -> Meant:
+def _found(wishes: Sequence[Wish], order: Order, left: Mapping[str, int], shop: Shop) -> Meant:
     pieces: dict[str, int] = {}
     missing = []
     for wish in wishes:

@@ -10,9 +10,9 @@ from skill.intents.ordered import Meant, meant
 from skill.intents.say import go_on, say
 from skill.shop import Shop
 from skill.shop.errors import NotReturnable
+from skill.shop.line_changes import ANNOUNCED
 from skill.shop.money import Money
 from skill.shop.orders import Order
-from skill.shop.returns import ANNOUNCED
 
 REASONS = ("damaged", "wrong", "spoiled", "unwanted", "late", "other")
 """The ids of the reasons that the interaction model knows."""

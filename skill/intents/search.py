@@ -94,10 +94,10 @@ def _hits(wish: Wish, shop: Shop, category: str = "", alternatives: tuple[str, .
 
 def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = (), category: str = "") -> Reply:
     hits = _hits(wish, shop, category, alternatives)
-    if not hits or hits[0].score < UNSURE:
-        return _nothing(wish, shop)
-    if hits[0].score < SURE:
-        return _offer("did-you-mean", hits[0].product, wish.phrase or wish.text)
+    if not hits or hits[0].score < SURE:
+        near = _nearest(wish, shop)
+        unsure = hits and hits[0].score >= UNSURE
+        return near or (_did_you_mean(hits[0], wish) if unsure else _nothing(wish))
     good = [hit.product for hit in hits if hit.score >= UNSURE]
     named = named_in_full(wish, hits)
     if named and named.stock and len(good) > 1:
@@ -117,22 +117,37 @@ def _named(product: Product, products: list[Product], wish: Wish) -> Reply:
     )
 
 
-def _nothing(wish: Wish, shop: Shop) -> Reply:
-    """Nothing fits: offers the nearest thing, first at any price, then without the other conditions."""
+def _did_you_mean(hit: Hit, wish: Wish) -> Reply:
+    return _offer("did-you-mean", hit.product, wish.phrase or wish.text)
+
+
+def _nothing(wish: Wish) -> Reply:
     what = wish.phrase or wish.text
-    at_any_price = replace(wish, max_price=None, min_price=None, sort=None)
-    for looser in (at_any_price, Wish(text=wish.text, phrase=wish.text)):
-        near = _hits(looser, shop) if wish.text and looser != wish else []
-        product = next((hit.product for hit in near if hit.score >= SURE and hit.product.stock), None)
-        if product:
-            return _offer("nearest", product, what, remember(looser))
     return say("nothing-found", what=what, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
 
 
-def _offer(message: str, product: Product, what: str, query: dict[str, str] | None = None) -> Reply:
+def _nearest(wish: Wish, shop: Shop) -> Reply | None:
+    """The nearest thing where a condition rules out what was named: at another price, or without any."""
+    nearer = "price" if wish.max_price is not None else "-price"
+    at_any_price = replace(wish, max_price=None, min_price=None, sort=nearer)
+    unlimited = wish.max_price is None and wish.min_price is None
+    loosened = (("price", at_any_price),) if not unlimited else ()
+    for differs, looser in (*loosened, ("other", Wish(text=wish.text, phrase=wish.text))):
+        near = _hits(looser, shop) if wish.text and looser != wish else []
+        product = next((hit.product for hit in near if hit.score >= SURE and hit.product.stock), None)
+        if product:
+            query = remember(replace(looser, sort=None))
+            return _offer("nearest", product, wish.phrase or wish.text, query, differs=differs)
+    return None
+
+
+def _offer(
+    message: str, product: Product, what: str, query: dict[str, str] | None = None, differs: str = ""
+) -> Reply:
     return say(
         message,
         what=what,
+        differs=differs,
         offer=offer(product),
         ask=add_it(product) if product.stock else ANYTHING_ELSE,
         context=seen([product], query or {"text": product.title}),

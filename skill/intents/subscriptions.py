@@ -169,7 +169,7 @@ def _agreed(intent: Intent, one: Subscription) -> bool:
 
 def _confirm(message: str, intent: Intent, one: Subscription, **args: Value) -> Reply:
     asked = Intent(intent.name, dict(intent.filled(product=one.title).slots))
-    return say(message, ask=Question(asked, terms=_terms(intent, one)), title=one.title, **args)
+    return say(message, ask=Question(asked, terms=_terms(intent, one)), args={"title": one.title, **args})
 
 
 def _terms(intent: Intent, one: Subscription) -> str:

@@ -12,6 +12,10 @@ _LETTERS: Final = str.maketrans(
 )
 _APOSTROPHES: Final = re.compile(r"['’‘`´ʼ＇]")
 _GAPS: Final = re.compile(r"[\W_]+")
+_ASCII: Final = {
+    code: None if chr(code) in "'`" else chr(code).lower() if chr(code).isalnum() else " "
+    for code in range(128)
+}
 
 
 def fold(text: str) -> str:
@@ -20,8 +24,9 @@ def fold(text: str) -> str:
     Hyphens and other punctuation become single spaces, none at the ends. Folding what is
     folded changes nothing.
     """
-    bare = _APOSTROPHES.sub("", text)
-    return _GAPS.sub(" ", bare.lower() if bare.isascii() else _fold_letters(bare)).strip()
+    if text.isascii():  # most texts: several times faster
+        return " ".join(text.translate(_ASCII).split())
+    return _GAPS.sub(" ", _fold_letters(_APOSTROPHES.sub("", text))).strip()
 
 
 @lru_cache(maxsize=20_000)

@@ -179,7 +179,10 @@ found-sold-out = { $title } haben wir gerade nicht mehr.
 did-you-mean = Ich bin nicht sicher, ob ich „{ $what }“ habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .speech = Ich bin nicht sicher, ob ich { $what } habe. Meinst du { $offer }? Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?
-nearest = Genau das habe ich nicht. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+nearest = { $differs ->
+    [price] Zu diesem Preis habe ich nichts davon. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+   *[other] Genau das habe ich nicht. Am nächsten kommt { $offer }. Soll ich das in den Warenkorb legen?
+}
     .reprompt = Soll ich das in den Warenkorb legen?
 nothing-cheaper = Günstiger als { $offer } habe ich nichts. Soll ich das in den Warenkorb legen?
     .reprompt = Soll ich das in den Warenkorb legen?

@@ -179,7 +179,10 @@ found-sold-out = We're out of { $title } at the moment.
 did-you-mean = I'm not sure I have “{ $what }”. Did you mean { $offer }? Shall I add it?
     .speech = I'm not sure I have { $what }. Did you mean { $offer }? Shall I add it?
     .reprompt = Shall I add it to your cart?
-nearest = I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
+nearest = { $differs ->
+    [price] I have nothing like that at that price. The nearest is { $offer }. Shall I add it?
+   *[other] I have nothing exactly like that. The nearest is { $offer }. Shall I add it?
+}
     .reprompt = Shall I add it to your cart?
 nothing-cheaper = I have nothing cheaper than { $offer }. Shall I add it?
     .reprompt = Shall I add it to your cart?

@@ -65,23 +65,25 @@ class _Writer:
         order = self.order
         return Receipt(
             locale=self.locale,
-            title=self._say("receipt-title", number=order.number),
+            title=self._text("receipt-title", number=order.number),
             seller=self._seller(),
             customer=self._customer(),
             facts=self._facts(),
-            line_heads=tuple(self._say(f"head-{one}") for one in ("pieces", "product", "price", "total")),
+            line_heads=tuple(self._text(f"head-{one}") for one in ("pieces", "product", "price", "total")),
             lines=tuple(
                 (str(line.quantity), line.title, self._money(line.price), self._money(line.gross))
                 for line in order.lines
             ),
-            sums=tuple((self._say(name, **args), self._money(amount)) for name, amount, args in self._sums()),
-            tax_heads=tuple(self._say(f"head-{one}") for one in ("rate", "net", "tax", "gross")),
+            sums=tuple(
+                (self._text(name, **args), self._money(amount)) for name, amount, args in self._sums()
+            ),
+            tax_heads=tuple(self._text(f"head-{one}") for one in ("rate", "net", "tax", "gross")),
             taxes=self._taxes(),
             notes=self._notes(),
         )
 
     def _seller(self) -> tuple[str, ...]:
-        tax_id = [self._say("tax-id", id=self.seller.tax_id)] if self.seller.tax_id else []
+        tax_id = [self._text("tax-id", id=self.seller.tax_id)] if self.seller.tax_id else []
         return (self.order.seller, *self.seller.address, *tax_id)
 
     def _customer(self) -> tuple[str, ...]:
@@ -96,17 +98,17 @@ class _Writer:
         delivery = self._day(order.delivery_day)
         if order.delivery_time:
             start, end = order.delivery_time.split("-")
-            delivery = self._say("day-span", day=order.delivery_day, start=start, end=end)
+            delivery = self._text("day-span", day=order.delivery_day, start=start, end=end)
         return (
-            (self._say("fact-number"), order.number),
-            (self._say("fact-placed"), self._day(placed)),
-            (self._say("fact-delivery"), delivery),
+            (self._text("fact-number"), order.number),
+            (self._text("fact-placed"), self._day(placed)),
+            (self._text("fact-delivery"), delivery),
         )
 
     def _sums(self) -> list[tuple[str, Money, dict[str, Value]]]:
         """What stands below the lines: message, amount, and the message's arguments."""
         order = self.order
-        name = order.delivery_name or self._say("delivery")
+        name = order.delivery_name or self._text("delivery")
         sums: list[tuple[str, Money, dict[str, Value]]] = []
         if order.discount:
             sums.append(("sum-discount", -order.discount, {"code": order.coupon}))
@@ -118,28 +120,28 @@ class _Writer:
 
     def _taxes(self) -> tuple[tuple[str, ...], ...]:
         lines = self.order.taxes
-        rows = [
+        rows: list[tuple[str, ...]] = [
             (self._rate(one.rate), self._money(one.net), self._money(one.tax), self._money(one.gross))
             for one in lines
         ]
         tax = Money.sum((one.tax for one in lines), self.order.total.currency)
         total = self.order.total
-        rows.append((self._say("taxes-total"), *map(self._money, (total - tax, tax, total))))
+        rows.append((self._text("taxes-total"), *map(self._money, (total - tax, tax, total))))
         return tuple(rows)
 
     def _notes(self) -> tuple[str, ...]:
         ended = {"cancelled": "note-cancelled", "refunded": "note-refunded", "returned": "note-returned"}
-        notes = [self._say(ended[self.order.state])] if self.order.state in ended else []
-        return (*notes, self._say("note-prices"))
+        notes = [self._text(ended[self.order.state])] if self.order.state in ended else []
+        return (*notes, self._text("note-prices"))
 
     def _rate(self, rate: int) -> str:
-        return self._say("rate", rate=Decimal(rate) / 100)
+        return self._text("rate", rate=Decimal(rate) / 100)
 
     def _money(self, amount: Money) -> str:
         return self.words.money(amount, aloud=False)
 
     def _day(self, day: date) -> str:
-        return self._say("day", day=day)
+        return self._text("day", day=day)
 
-    def _say(self, message: str, **args: Value) -> str:
+    def _text(self, message: str, **args: Value) -> str:
         return self.words.say(Prompt(message, args), aloud=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from skill.shop.cart import Cart, Carts
 from skill.shop.catalog import Catalog
@@ -18,6 +17,7 @@ from skill.shop.quotes import Quote
 from skill.shop.quoting import quote_now
 from skill.shop.returns import Returns
 from skill.shop.search import Search
+from skill.shop.search_cache import Place
 from skill.shop.subscriptions import Subscriptions
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
@@ -30,10 +30,10 @@ __all__ = ["Shop", "StillOrdered", "Terms"]
 class Shop(Visit):
     """One customer's view of the shop, for one turn, on the turn's connection.
 
-    `index_dir` is where the search keeps its indexes; without one they live in memory.
+    `index_place` is where the search keeps its indexes; without one they live in memory.
     """
 
-    index_dir: Path | None = None
+    index_place: Place = None
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -43,7 +43,7 @@ class Shop(Visit):
     @cached_property
     def search(self) -> Search:
         """Product search, in this turn's locale."""
-        return Search(self.connection, self.locale, customer_id=str(self.customer.id), folder=self.index_dir)
+        return Search(self.connection, self.locale, customer_id=str(self.customer.id), place=self.index_place)
 
     @cached_property
     def cart(self) -> Carts:

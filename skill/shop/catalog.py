@@ -9,14 +9,18 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import Connection, Text, bindparam, cast, func, select
+from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, func, select, tuple_
 
 from skill.language.quantities import Quantity
 from skill.shop.money import Money
 from skill.store.prepared import Prepared
 from skill.store.statements import insert, listed
 from skill.store.tables import catalog_state, product_texts, products
+
+_Row = Any
+"""A row of `_COLUMNS`, perhaps with others before them."""
 
 CHUNK = 500
 """Products fetched with one statement, so that memory stays bounded."""
@@ -28,7 +32,8 @@ class Product:
 
     `price` includes tax, `tax_rate` is in basis points (700 is 7 %), `family` is shared by the
     variants of one product (the sku itself where there are none), `popularity` is a rank weight
-    of the merchant's (0: unknown). `category` and `description` may be empty.
+    of the merchant's (0: unknown). `category` and `description` may be empty. `elsewhere` holds its
+    title and synonyms in the other languages.
     """
 
     sku: str
@@ -45,6 +50,7 @@ class Product:
     image: str
     popularity: int
     synonyms: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
     backorder_days: int | None = None
     """It may be ordered when it is sold out, and comes so many days later; None: it may not."""
 
@@ -65,7 +71,7 @@ class Catalog:
     """
 
     def __init__(self, connection: Connection, locale: str) -> None:
-        self._connection = connection
+        self.connection = connection
         self.locale = locale
 
     def get(self, sku: str) -> Product | None:
@@ -93,27 +99,63 @@ class Catalog:
 
     def count(self) -> int:
         """How many products are sold."""
-        return int(self._connection.execute(_COUNT).scalar_one())
+        return int(self.connection.execute(_COUNT).scalar_one())
 
     def version(self) -> int:
         """The number of the catalogue's last change: what was made from it is good while this stays."""
-        row = _VERSION.first(self._connection)
-        return int(row.version) if row else 0
+        return self.state()[0]
+
+    def state(self) -> tuple[int, str]:
+        """The version, and a token that no other catalogue has; 0 and nothing before the first change."""
+        row = _STATE.first(self.connection)
+        return (int(row[0]), str(row[1])) if row else (0, "")
+
+    def changes(self, since: int, most: int) -> int:
+        """How many products changed after version `since`, counted up to `most`."""
+        return int(self.connection.execute(_CHANGES, {"since": since, "most": most}).scalar_one())
+
+    def changed(self, since: int) -> Iterator[tuple[str, Product | None]]:
+        """The products that changed after version `since`, in that order and in bounded memory.
+
+        None stands for one that is no longer sold. One that changes meanwhile may come twice.
+        """
+        last = {"version": since + 1, "sku": ""}
+        while rows := self.connection.execute(_CHANGED, last).all():
+            for sku, texts in groupby(rows, key=itemgetter(2)):
+                (version, active, *row), elsewhere = self._best(texts)
+                last = {"version": version, "sku": sku}
+                yield sku, _product(*row, elsewhere=elsewhere) if active else None
 
     def _skus_after(self, sku: str) -> list[str]:
-        return list(self._connection.execute(_AFTER, {"sku": sku}).scalars())
+        return list(self.connection.execute(_AFTER, {"sku": sku}).scalars())
 
     def _read(self, statement: Prepared, **wanted: str) -> Iterator[Product]:
-        rows = statement.all(self._connection, **wanted)
+        rows = statement.all(self.connection, **wanted)
         for _, texts in groupby(rows, key=itemgetter(0)):
-            yield _product(*min(texts, key=lambda row: text_order(row[-1] or "", self.locale)))
+            row, elsewhere = self._best(texts)
+            yield _product(*row, elsewhere=elsewhere)
+
+    def _best(self, texts: Iterable[_Row]) -> tuple[_Row, tuple[str, ...]]:
+        """Of the rows of one product the one whose texts serve the customer best; the names in the others."""
+        first, *more = texts
+        if not more:
+            return first, ()
+        best, *others = sorted([first, *more], key=lambda row: text_order(row[-1] or "", self.locale))
+        return best, tuple(
+            name for *_, title, _, _, synonyms, _, _ in others for name in (title, *_listed(synonyms))
+        )
 
 
-def catalog_changed(connection: Connection) -> None:
-    """Counts the catalogue's version up: whoever changes a product's price, texts or activity calls it."""
+def catalog_changed(connection: Connection) -> int:
+    """Counts the catalogue's version up and gives it; nobody else changes the catalogue until the commit.
+
+    Whoever changes a product's price, texts or activity calls it, and stamps the product with it.
+    """
     statement = insert(catalog_state).values(id=1, version=1)
-    version = {"version": catalog_state.c.version + 1}
-    connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=version))
+    counted = statement.on_conflict_do_update(
+        index_elements=["id"], set_={"version": catalog_state.c.version + 1}
+    )
+    return int(connection.execute(counted.returning(catalog_state.c.version)).scalar_one())
 
 
 TEXTS = ("title", "category", "description", "synonyms")
@@ -128,16 +170,17 @@ def text_order(locale: str, wanted: str) -> tuple[bool, bool, bool, str]:
 
 _FACTS = ("sku", "brand", "price_minor", "currency", "tax_rate", "pack_value", "pack_unit", "stock", "family")
 # Lists are fetched as the text they are stored as: most are the same few.
+_COLUMNS = (
+    *(products.c[name] for name in _FACTS),
+    cast(products.c.attributes, Text),
+    *(products.c[name] for name in ("image", "popularity")),
+    *(product_texts.c[name] for name in ("title", "category", "description")),
+    cast(product_texts.c.synonyms, Text),
+    products.c.backorder_days,
+    product_texts.c.locale,
+)
 _READ = (
-    select(
-        *(products.c[name] for name in _FACTS),
-        cast(products.c.attributes, Text),
-        *(products.c[name] for name in ("image", "popularity")),
-        *(product_texts.c[name] for name in ("title", "category", "description")),
-        cast(product_texts.c.synonyms, Text),
-        products.c.backorder_days,
-        product_texts.c.locale,
-    )
+    select(*_COLUMNS)
     .join_from(products, product_texts, isouter=True)
     .where(products.c.active)
     .order_by(products.c.sku)
@@ -145,7 +188,26 @@ _READ = (
 _BY_SKU = Prepared(_READ.where(products.c.sku.in_(listed("skus"))))
 _BY_FAMILY = Prepared(_READ.where(products.c.family == bindparam("family")))
 _COUNT = select(func.count()).select_from(products).where(products.c.active)
-_VERSION = Prepared(select(catalog_state.c.version))
+_STATE = Prepared(select(catalog_state.c.version, catalog_state.c.token))
+_NEXT = (
+    select(products.c.sku)
+    .where(
+        tuple_(products.c.version, products.c.sku)
+        > tuple_(bindparam("version", type_=BigInteger), bindparam("sku", type_=Text))
+    )
+    .order_by(products.c.version, products.c.sku)
+    .limit(CHUNK)
+    .subquery()
+)
+_CHANGED = (
+    select(products.c.version, products.c.active, *_COLUMNS)
+    .join_from(_NEXT, products, _NEXT.c.sku == products.c.sku)
+    .join(product_texts, isouter=True)
+    .order_by(products.c.version, products.c.sku)
+)
+_CHANGES = select(func.count()).select_from(
+    select(products.c.sku).where(products.c.version > bindparam("since")).limit(bindparam("most")).subquery()
+)
 _AFTER = (
     select(products.c.sku)
     .where(products.c.active, products.c.sku > bindparam("sku"))
@@ -173,6 +235,8 @@ def _product(
     synonyms: str | None,
     backorder_days: int | None,
     locale: str | None,
+    *,
+    elsewhere: tuple[str, ...],
 ) -> Product:
     return Product(
         sku=sku,
@@ -189,6 +253,7 @@ def _product(
         image=image,
         popularity=popularity,
         synonyms=_listed(synonyms) if synonyms else (),
+        elsewhere=elsewhere,
         backorder_days=backorder_days,
     )
 

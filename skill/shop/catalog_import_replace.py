@@ -65,8 +65,8 @@ def withdraw(store: Store, seen: Seen, now: datetime) -> int:
     if not gone:
         return 0
     with store.connect() as connection:
-        connection.execute(_WITHDRAW.values(updated_at=now), [{"gone": sku} for sku in gone])
-        catalog_changed(connection)
+        stamp = {"updated_at": now, "version": catalog_changed(connection)}
+        connection.execute(_WITHDRAW.values(**stamp), [{"gone": sku} for sku in gone])
         connection.commit()
     return len(gone)
 

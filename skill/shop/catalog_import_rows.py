@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,7 +14,7 @@ from typing import Any, Final
 from skill.errors import VoiceshopError
 from skill.shop.catalog_import_values import (
     LONGEST_TEXT,
-    check_text,
+    check_texts,
     listed,
     pack,
     price,
@@ -40,6 +41,9 @@ ALIASES: Final = {
     "keywords": "synonyms", "vat": "tax", "parent": "family",
 }  # fmt: skip
 """Usual names of columns that need no mapping."""
+
+PLANS: Final = 1_000
+"""Sets of columns, of as many kinds of rows, that are remembered."""
 
 _LOCALE = re.compile(r"[a-z]{2,3}-[A-Z]{2}")
 
@@ -109,6 +113,7 @@ class RowReader:
     locale: str = "en-US"
     currency: str = "EUR"
     feed: bool = False
+    _plans: dict[tuple[str, ...], dict[str, list[str]]] = field(default_factory=dict)
 
     def sku(self, values: Mapping[str, Any]) -> str:
         """The sku of a row that may be bad otherwise; empty when there is none."""
@@ -124,8 +129,7 @@ class RowReader:
             row = {name: value for name, value in row.items() if name in FEED and value not in (None, "")}
             if row.keys() <= {"sku", "currency"}:
                 raise ValueError("there is neither a price nor a stock")
-        for name, value in row.items():
-            check_text(name, value)
+        check_texts(row)
         sku = text(row, "sku")
         if not sku:
             raise ValueError("there is no sku")
@@ -134,17 +138,29 @@ class RowReader:
         return ProductRow(sku, self._facts(row), self._texts(row))
 
     def _named(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """The row under our names; what is mapped goes before what has our name already."""
-        sources = {part for source in self.mapping.columns.values() for part in _sources(source)}
-        free = {name.strip(): value for name, value in values.items() if name not in sources}
+        """The row under our names."""
         row: dict[str, Any] = dict(self.mapping.defaults)
-        row |= {ALIASES[name.lower()]: value for name, value in free.items() if name.lower() in ALIASES}
-        row |= {name: value for name, value in free.items() if name.partition(":")[0] in COLUMNS}
-        for name, source in self.mapping.columns.items():
-            found = [values[part] for part in _sources(source) if part in values]
-            if found:
-                row[name] = found[0] if len(found) == 1 else " > ".join(str(one) for one in found if one)
+        for name, sources in self._plan(tuple(values)).items():
+            row[name] = values[sources[0]] if len(sources) == 1 else _joined(values, sources)
         return row
+
+    def _plan(self, names: tuple[str, ...]) -> dict[str, list[str]]:
+        """Which of a file's columns make each of ours; rows mostly have the same, so that it is kept."""
+        if names not in self._plans:
+            if len(self._plans) >= PLANS:
+                self._plans.clear()
+            self._plans[names] = self._planned(names)
+        return self._plans[names]
+
+    def _planned(self, names: tuple[str, ...]) -> dict[str, list[str]]:
+        """What is mapped goes before what has our name already, and that before a usual name."""
+        mapped = {name: _sources(source) for name, source in self.mapping.columns.items()}
+        used = {part for sources in mapped.values() for part in sources}
+        free = [name for name in names if name not in used]
+        plan = {ALIASES[name.strip().lower()]: [name] for name in free if name.strip().lower() in ALIASES}
+        plan |= {name.strip(): [name] for name in free if name.strip().partition(":")[0] in COLUMNS}
+        found = {name: [part for part in sources if part in names] for name, sources in mapped.items()}
+        return plan | {name: sources for name, sources in found.items() if sources}
 
     def _facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
@@ -176,16 +192,22 @@ class RowReader:
         if not isinstance(nested, Mapping) or not all(isinstance(one, Mapping) for one in nested.values()):
             raise ValueError("texts is not an object with an object for each locale")
         for locale, parts in nested.items():
+            check_texts(parts)
             texts.setdefault(locale, {}).update({name: parts[name] for name in TEXTS if name in parts})
         return {locale: _locale_texts(locale, parts) for locale, parts in texts.items() if _said(parts)}
 
 
 def _said(parts: Mapping[str, Any]) -> bool:
-    return any(value not in (None, "", []) for value in parts.values())
+    return any(value or value not in (None, "", []) for value in parts.values())
+
+
+@lru_cache(maxsize=100)
+def _is_locale(text: str) -> bool:
+    return bool(_LOCALE.fullmatch(text))
 
 
 def _locale_texts(locale: str, parts: Mapping[str, Any]) -> dict[str, Any]:
-    if not _LOCALE.fullmatch(locale):
+    if not _is_locale(locale):
         raise ValueError(f"{locale!r} is not a locale such as en-US")
     texts: dict[str, Any] = {}
     for name, value in parts.items():
@@ -195,6 +217,10 @@ def _locale_texts(locale: str, parts: Mapping[str, Any]) -> dict[str, Any]:
     if texts.get("title") == "":
         raise ValueError(f"there is no title in {locale}")
     return texts
+
+
+def _joined(values: Mapping[str, Any], sources: list[str]) -> str:
+    return " > ".join(str(values[one]) for one in sources if values[one])
 
 
 def _sources(source: str) -> list[str]:

@@ -18,6 +18,7 @@ LARGEST: Final = 2**31 - 1
 SIGNS: Final = {"€": "EUR", "£": "GBP", "₹": "INR"}
 
 _CODE = re.compile(r"\b[A-Z]{3}\b")
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _DECIMAL = re.compile(r"\d{1,15}(\.\d{1,9})?")
 
 
@@ -27,6 +28,20 @@ def price(value: Any, currency: str) -> dict[str, Any]:
     A currency in the price goes before `currency`.
     """
     written = "" if value is None else str(value).strip()
+    bare = written
+    if not _DECIMAL.fullmatch(written):
+        bare, currency = _bare_price(written, currency)
+    try:
+        money = Money.of(_trimmed(bare), currency)
+    except ValueError as error:
+        raise ValueError(f"the price {written[:40]!r} cannot be used: {error}") from error
+    if money.minor >= 2**53:
+        raise ValueError(f"the price {money} is absurdly high")
+    return {"price_minor": money.minor, "currency": money.currency}
+
+
+def _bare_price(written: str, currency: str) -> tuple[str, str]:
+    """The number and the currency of a price that is written with a sign, a code or a comma."""
     code = _CODE.search(written)
     signs = [SIGNS[sign] for sign in SIGNS if sign in written]
     currency = code.group() if code else (signs or [currency])[0]
@@ -35,13 +50,7 @@ def price(value: Any, currency: str) -> dict[str, Any]:
         bare = bare.replace(",", ".")
     if not _DECIMAL.fullmatch(bare):
         raise ValueError(f"{written[:40]!r} is not a price such as 12.50")
-    try:
-        money = Money.of(_trimmed(bare), currency)
-    except ValueError as error:
-        raise ValueError(f"the price {written[:40]!r} cannot be used: {error}") from error
-    if money.minor >= 2**53:
-        raise ValueError(f"the price {money} is absurdly high")
-    return {"price_minor": money.minor, "currency": money.currency}
+    return bare, currency
 
 
 def _trimmed(amount: str) -> str:
@@ -101,7 +110,10 @@ def _number(written: str, name: str) -> Decimal:
 
 def whole(value: Any, name: str) -> int:
     """A whole number from 0 on; nothing is 0."""
-    number = _number(str(value).strip() if value not in (None, "") else "0", name)
+    written = str(value).strip() if value not in (None, "") else "0"
+    if written.isdecimal() and written.isascii() and len(written) < 10:
+        return int(written)
+    number = _number(written, name)
     if number != number.to_integral_value():
         raise ValueError(f"{value} is not a whole number for {name}")
     return int(number)
@@ -132,24 +144,29 @@ def listed(value: Any, name: str) -> tuple[str, ...]:
 
 
 def text(row: Mapping[str, Any], name: str) -> str:
-    """The column as a text without space around it; one that is missing is empty."""
+    """The column, checked by `check_texts`, as a text without space around it; a missing one is empty."""
     value = row.get(name)
     if value is None:
         return ""
     if isinstance(value, list | dict | bool):
         raise ValueError(f"{name} is not a text")
     bare = str(value).strip()
-    check_text(name, bare)
     if len(bare) > LONGEST_TEXT:
         raise ValueError(f"{name} is longer than {LONGEST_TEXT} characters")
     return bare
 
 
-def check_text(name: str, value: Any) -> None:
+def check_texts(row: Mapping[str, Any]) -> None:
     """Raises when a text cannot be stored everywhere: NUL characters, bytes that were no UTF-8."""
-    if not isinstance(value, str):
-        return
-    if "\0" in value:
-        raise ValueError(f"{name} contains a NUL character")
-    if not value.isascii() and any("\ud800" <= character <= "\udfff" for character in value):
-        raise ValueError(f"{name} is not UTF-8")
+    if _UNSTORABLE.search("".join([value for value in row.values() if type(value) is str])):
+        for name, value in row.items():
+            check_text(name, value)
+
+
+def check_text(name: str, value: Any) -> None:
+    """The same for one text."""
+    found = _UNSTORABLE.search(value) if isinstance(value, str) else None
+    if found:
+        raise ValueError(
+            f"{name} " + ("contains a NUL character" if found.group() == "\0" else "is not UTF-8")
+        )

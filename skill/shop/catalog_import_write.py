@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Integer, Table, bindparam, select, update
 
 from skill.shop.catalog import catalog_changed
 from skill.shop.catalog_import_rows import ProductRow
@@ -22,7 +22,14 @@ NEW_FACTS: Final[Mapping[str, Any]] = MappingProxyType({
 NEW_TEXTS: Final[Mapping[str, Any]] = MappingProxyType({"category": "", "description": "", "synonyms": []})
 """What a new product has where its row says nothing."""
 
-_RESTOCK = update(products).where(products.c.sku == bindparam("of")).values(stock=bindparam("left"))
+_RESTOCK = (
+    update(products)
+    .where(products.c.sku == bindparam("of"))
+    .values(
+        stock=bindparam("left"),
+        received=products.c.received + bindparam("left", type_=Integer) - products.c.stock,
+    )
+)
 
 
 def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetime) -> list[str]:
@@ -34,11 +41,11 @@ def write_chunk(connection: Connection, rows: Sequence[ProductRow], now: datetim
     held = _held(connection, {row.sku for row in rows})
     results = [held.take(row) for row in rows]
     if held.changed:
-        facts = [{**held.facts[sku], "updated_at": now} for sku in sorted({sku for sku, _ in held.changed})]
+        stamp = {"updated_at": now, "version": catalog_changed(connection)}
+        facts = [_counted(held.facts[sku], stamp) for sku in sorted({sku for sku, _ in held.changed})]
         _upsert(connection, products, ("sku",), facts)
         keys = sorted(key for key in held.changed if key in held.texts)
         _upsert(connection, product_texts, ("sku", "locale"), [held.texts[key] for key in keys])
-        catalog_changed(connection)
     if restocked := sorted(held.restocked - {sku for sku, _ in held.changed}):
         connection.execute(_RESTOCK, [{"of": sku, "left": held.facts[sku]["stock"]} for sku in restocked])
     return results
@@ -104,10 +111,17 @@ def _held(connection: Connection, skus: set[str]) -> _Held:
     )
 
 
+def _counted(facts: dict[str, Any], stamp: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a product; all that a new one has in stock has come in."""
+    return {**facts, "received": facts["stock"], **stamp}
+
+
 def _upsert(connection: Connection, table: Table, keys: Iterable[str], rows: list[dict[str, Any]]) -> None:
     if not rows:
         return
     names = list(keys)
     statement = insert(table)
-    values = {column: statement.excluded[column] for column in rows[0] if column not in names}
+    values: dict[str, Any] = {column: statement.excluded[column] for column in rows[0] if column not in names}
+    if "received" in values:  # what comes in besides is counted; what was never counted stays so
+        values["received"] = table.c.received + statement.excluded.stock - table.c.stock
     connection.execute(statement.on_conflict_do_update(index_elements=names, set_=values), rows)

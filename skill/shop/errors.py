@@ -64,6 +64,38 @@ class NoAddress(ShopError):
         super().__init__(f"customer {customer_id} has no address to deliver to")
 
 
+class NotPossible(ShopError):
+    """The order's `state` does not allow what the merchant wants."""
+
+    def __init__(self, number: str, state: str, wanted: str) -> None:
+        super().__init__(f"order {number} is {state} and cannot become {wanted}")
+        self.number, self.state, self.wanted = number, state, wanted
+
+
+class PaymentOpen(ShopError):
+    """The gateway has not answered yet; ask again later."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"the payment of order {number} is not through yet")
+        self.number = number
+
+
+class PaymentRefused(ShopError):
+    """The gateway does not move the money, for that `reason`."""
+
+    def __init__(self, number: str, reason: str) -> None:
+        super().__init__(f"the payment of order {number} was refused: {reason}")
+        self.number, self.reason = number, reason
+
+
+class NothingPaid(ShopError):
+    """More is to be given back than was paid."""
+
+    def __init__(self, number: str, wanted: object, paid: object) -> None:
+        super().__init__(f"of order {number} {paid} is paid, so {wanted} cannot be given back")
+        self.number = number
+
+
 class BelowMinimum(ShopError):
     """The goods are worth less than the merchant's minimum order; nothing was ordered."""
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, update
 
+from skill.shop import outbox
 from skill.store.errors import Conflict
 from skill.store.statements import wrote
 from skill.store.tables import order_events, orders
@@ -34,7 +35,7 @@ _MOVE = (
     .where(orders.c.id == bindparam("order"), orders.c.state == bindparam("before"))
     .values(state=bindparam("after"), version=orders.c.version + 1)
 )
-_EVENT = insert(order_events).inline()
+_EVENT = insert(order_events).returning(order_events.c.id)
 
 
 def move(
@@ -56,6 +57,6 @@ def move(
 def record(
     connection: Connection, order_id: int, state: str, now: datetime, cause: str, key: str = ""
 ) -> None:
-    """Adds one line to the order's history."""
+    """Adds one line to the order's history, of which the merchant's systems will be told."""
     event = {"order_id": order_id, "state": state, "at": now, "cause": cause, "key": key}
-    connection.execute(_EVENT, event)
+    outbox.promise(connection, connection.execute(_EVENT, event).scalar_one(), now)

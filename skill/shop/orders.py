@@ -157,7 +157,7 @@ class Orders:
             record(self._connection, order_id, "placed", visit.now, "customer", key)
             name = payments.payment_key(quote.customer_id, "requested", key)
             payments.request(
-                self._connection, order_id, "requested", quote.total, visit.gateway, name, visit.now
+                self._connection, order_id, "requested", quote.total, visit.gateway.name, name, visit.now
             )
             if quote.from_cart:
                 cart_rows.take_out(self._connection, quote.customer_id, quote.lines, visit.now)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select
 
-from skill.gateways import Gateway, Outcome, Payment
+from skill.gateways import Gateway, Outcome, Payment, named
 from skill.shop.money import Money
 from skill.store.statements import AnyRow, insert
 from skill.store.tables import payment_events
@@ -62,6 +62,16 @@ class Ledger:
         return next((event for event in self.events if event.kind == "requested"), None)
 
     @property
+    def gateway(self) -> str:
+        """The name of the gateway that holds the payment."""
+        return self.events[0].gateway
+
+    @property
+    def reference(self) -> str:
+        """The gateway's own name for the payment; empty until it is authorized."""
+        return next((event.reference for event in self.events if event.kind == "authorized"), "")
+
+    @property
     def declined(self) -> PaymentEvent | None:
         """The refusal of the authorization, or None."""
         return next((event for event in self.events if event.kind == "declined"), None)
@@ -92,10 +102,10 @@ def ledger(connection: Connection, order_id: int, currency: str) -> Ledger:
 
 
 def request(
-    connection: Connection, order_id: int, kind: str, amount: Money, gateway: Gateway, key: str, now: datetime
+    connection: Connection, order_id: int, kind: str, amount: Money, gateway: str, key: str, now: datetime
 ) -> None:
-    """Records that the gateway is about to be asked; commit before asking."""
-    _write(connection, order_id, PaymentEvent(kind, amount, gateway.name, key, "", "", now))
+    """Records that the gateway of that name is about to be asked; commit before asking."""
+    _write(connection, order_id, PaymentEvent(kind, amount, gateway, key, "", "", now))
 
 
 def result(
@@ -113,14 +123,17 @@ def result(
 def ask(gateway: Gateway, customer_id: int, known: Ledger, asked: PaymentEvent, now: datetime) -> Outcome:
     """Asks the gateway what `asked` requests, by the same key however often.
 
-    Raises GatewayUnreachable when the answer is unknown.
+    What another turn has asked is looked up first: gateways forget keys after a while. Raises
+    GatewayUnreachable when the answer is unknown.
     """
     first = known.authorization
     if first is None:
         raise ValueError(f"{asked.kind} without an authorization request")
-    payment = Payment(first.key, customer_id, first.amount)
+    gateway = named(gateway, asked.gateway)
+    payment = Payment(first.key, customer_id, first.amount, known.reference)
     if asked.kind == "requested":
-        return gateway.authorize(payment, now)
+        found = gateway.look_up(payment.key) if asked.at != now else None
+        return found or gateway.authorize(payment, now)
     if asked.kind == "capture_requested":
         return gateway.capture(payment, asked.amount, asked.key, now)
     if asked.kind == "void_requested":

@@ -150,7 +150,7 @@ class Receiving:
         rows = _changes(order, wanted, amounts, RECEIVED, self.now, "", "merchant", key)
         line_changes.write(self.connection, order.id, rows)
         if restock:
-            stock.release(self.connection, [Piece(sku, count, "") for sku, count in wanted.items()])
+            stock.take_in(self.connection, [Piece(sku, count, "") for sku, count in wanted.items()])
         self._refund(order, _sum(order, list(amounts.values())), key)
         self._move(order, known, wanted)
         commit_for_good(self.connection)
@@ -181,11 +181,12 @@ class Receiving:
         )
 
     def _refund(self, order: Order, amount: Money, key: str) -> None:
-        amount = min(amount, _refundable(payments.ledger(self.connection, order.id, amount.currency)))
+        known = payments.ledger(self.connection, order.id, amount.currency)
+        amount = min(amount, _refundable(known))
         if amount.minor > 0:
             name = payments.payment_key(order.customer_id, "refund_requested", f"{order.number} {key}")
             payments.request(
-                self.connection, order.id, "refund_requested", amount, self.gateway, name, self.now
+                self.connection, order.id, "refund_requested", amount, known.gateway, name, self.now
             )
 
     def _move(self, order: Order, known: Returning, pieces: Mapping[str, int]) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
-from pathlib import Path
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -14,7 +13,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Catalog, Product
-from skill.shop.search_cache import ready_for
+from skill.shop.search_cache import Place, ready_for
 from skill.shop.search_index import SearchIndex
 from skill.shop.search_memory import LookedAt, Memory
 from skill.shop.search_rank import bonus
@@ -83,17 +82,17 @@ class Search:
     """Finds products in one locale, ranked for one customer, in one turn.
 
     The index is made from the catalogue in the store, kept by the catalogue's version in this
-    process and, with `folder`, on disk, so that several workers agree and a warm start is fast.
+    process and, with a `place`, on disk or in the store, so that workers agree and start fast.
     The catalogue is taken as it is at the first query.
     """
 
     def __init__(
-        self, connection: Connection, locale: str, *, customer_id: str = "", folder: Path | None = None
+        self, connection: Connection, locale: str, *, customer_id: str = "", place: Place = None
     ) -> None:
         self._connection = connection
         self._locale = locale
         self._customer_id = customer_id
-        self._folder = folder
+        self._place = place
         self._asked: dict[tuple[str, tuple[str, ...], Wish | None], _Hits] = {}
 
     def query(
@@ -140,7 +139,7 @@ class Search:
 
     @cached_property
     def _ready(self) -> tuple[SearchIndex, Shelf]:
-        return ready_for(self._connection, self._locale, self._folder)
+        return ready_for(self._connection, self._locale, self._place)
 
     def _understood(
         self, text: str, alternatives: Sequence[str], index: SearchIndex
@@ -164,7 +163,7 @@ class Search:
         left: dict[str, Candidate] = {}
         seen = looked_at.skus
         exact = False
-        for stage in stages(said, limits.queries(), deep=bool(limits.wish.sort or limits.wish.without)):
+        for stage in stages(said, limits.limits, deep=bool(limits.wish.sort or limits.wish.without)):
             new = [one.sku for one in stage.found if one.sku not in seen]
             taken = self._ready[1].take(self._connection, new)
             looked_at.then.update(facts(one.product) for one in taken.values())

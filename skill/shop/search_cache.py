@@ -1,4 +1,4 @@
-"""Keeping search indexes: one for each locale and version of the catalogue, in memory or in a folder.
+"""Keeping search indexes current: those of small catalogues in this process, of large ones in a folder.
 
 The store is the truth. An index only says which products to look at; what is shown of them is read
 from the store, so an index that is a little behind never shows a wrong price or a product that is gone.
@@ -7,197 +7,253 @@ from the store, so an index that is a little behind never shows a wrong price or
 from __future__ import annotations
 
 import logging
-import re
-import shutil
-import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from skill.shop.catalog import Catalog
-from skill.shop.search_index import LAYOUT, SMALL, SearchIndex, build, open_index
+from skill.shop.search_folder import IndexFolder, index_folder
+from skill.shop.search_index import SearchIndex
+from skill.shop.search_postgres import Counted, PostgresIndex, StoredDocuments
 from skill.shop.search_shelf import Shelf
+from skill.shop.search_tantivy import SMALL, Documents
 from skill.store import Store
-from skill.store.tables import product_texts, products
+from skill.store.tables import product_texts
 
 log = logging.getLogger(__name__)
 
-SETTLED_SECONDS: Final = 5.0
-"""How long a large catalogue must stay unchanged before its index is made anew: imports come in chunks."""
+PAUSE_SECONDS: Final = 1.0
+"""How long at least between two changes of a large index, each of which costs more than a product."""
+
+FEW: Final = 500
+"""Changed products that a query waits for until PostgreSQL has indexed them."""
+
+PATIENCE_SECONDS: Final = 600.0
+"""How long `prepare` waits for another process that is changing the index."""
 
 
 @dataclass
 class _Kept:
-    """What this process keeps of one locale; the lock is held while an index is made."""
+    """What this process keeps of one locale; the lock is held while it is changed."""
 
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    documents: Documents | None = None
     version: int = -1
     index: SearchIndex | None = None
+    folder: IndexFolder | None = None
+    in_folder: bool = False
     shelf: Shelf | None = None
-    seen: int = -1
-    since: float = 0.0
     worker: threading.Thread | None = None
+    since: float = 0.0
+    counted: Counted | None = None
+
+    def take(self, documents: Documents, version: int, *, in_folder: bool = False) -> SearchIndex:
+        """Shows the documents as they are now, which are of that version."""
+        self.documents, self.index = documents, documents.view()
+        self.version, self.in_folder = version, in_folder
+        return self.index
 
 
-_kept: WeakKeyDictionary[Engine, dict[tuple[str, Path | None], _Kept]] = WeakKeyDictionary()
+Place = Path | Literal["store"] | None
+"""Where indexes of large catalogues are kept: in a folder, in a PostgreSQL store, or in memory only."""
+
+IN_STORE: Final = "store"
+
+_kept: WeakKeyDictionary[Engine, dict[tuple[str, Place], _Kept]] = WeakKeyDictionary()
 _guard = threading.Lock()
 
 
-def ready_for(connection: Connection, locale: str, folder: Path | None) -> tuple[SearchIndex, Shelf]:
+def ready_for(connection: Connection, locale: str, place: Place) -> tuple[SearchIndex, Shelf]:
     """The index of today's catalogue in `locale`, and the products that were looked at in it.
 
-    A small catalogue is indexed in memory as soon as it changed. A large one is kept in `folder`;
-    when it changed, the index before it serves until the new one is made in the background.
+    A few changes are put into an index in memory at once. A large one is kept in `place` and
+    changed there in the background, while what was there before serves.
     """
     with _guard:
-        kept = _kept.setdefault(connection.engine, {}).setdefault((locale, folder), _Kept())
-    version = Catalog(connection, locale).version()
+        kept = _kept.setdefault(connection.engine, {}).setdefault((locale, place), _Kept())
+    catalog = Catalog(connection, locale)
+    version = catalog.version()
     shelf = kept.shelf
     if shelf is None or shelf.version != version:
         kept.shelf = shelf = Shelf(version, locale)
-    return _index(kept, connection, locale, folder, version), shelf
+    if place == IN_STORE and connection.dialect.name == "postgresql":
+        return _in_store(kept, catalog), shelf
+    folder = place if isinstance(place, Path) else None
+    if kept.index is not None and kept.version >= version:
+        return kept.index, shelf
+    return _current(kept, catalog, folder), shelf
 
 
-def _index(
-    kept: _Kept, connection: Connection, locale: str, folder: Path | None, version: int
-) -> SearchIndex:
-    if kept.index is not None and kept.version == version:
-        return kept.index
-    catalog = Catalog(connection, locale)
-    if catalog.count() > SMALL:
-        return _large(kept, connection, locale, folder, version)
+def _current(kept: _Kept, catalog: Catalog, folder: Path | None) -> SearchIndex:
+    if kept.folder is None and catalog.changes(kept.version, SMALL + 1) <= SMALL:
+        return _in_memory(kept, catalog)
+    if folder is not None:
+        kept.folder = kept.folder or index_folder(catalog.connection, catalog.locale, folder)
+        _look_again(kept, catalog)
+    if kept.index is None:
+        return _first(kept, catalog)
+    if kept.version < catalog.version():
+        engine = catalog.connection.engine
+        _renew(kept, lambda: _change(kept, engine, catalog.locale), catalog.locale)
+    return kept.index
+
+
+def _first(kept: _Kept, catalog: Catalog) -> SearchIndex:
     with kept.lock:
-        if kept.index is None or kept.version != version:
-            kept.index, kept.version = build(catalog.all(), locale, small=True), version
-        return kept.index
+        return _made(kept, catalog) if kept.index is None else kept.index
 
 
-def make_index(connection: Connection, locale: str, folder: Path) -> SearchIndex:
-    """The index of a large catalogue in `folder`, made now if it is not there; workers then open it.
+def _in_store(kept: _Kept, catalog: Catalog) -> SearchIndex:
+    """PostgreSQL's own index, brought up to date at once where that is little work."""
+    stored = stored_documents(catalog)
+    version = stored.version(catalog.connection)
+    if version < catalog.version():
+        if version < 0 or catalog.changes(version, FEW + 1) <= FEW:
+            version = _store_changes(catalog.connection.engine, catalog.locale)
+        else:
+            _renew(kept, lambda: _store_changes(catalog.connection.engine, catalog.locale), catalog.locale)
+    if kept.counted is None or kept.counted.version != version:
+        kept.counted = Counted(version)
+    return PostgresIndex(catalog.connection, catalog.locale, kept.counted)
 
-    Raises OSError or ValueError when the folder cannot be written.
-    """
-    place = folder / _name(connection, locale)
-    existing = _existing(place, locale)
-    if existing is not None:
-        return existing
-    folder.mkdir(parents=True, exist_ok=True)
-    unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder))
+
+def stored_documents(catalog: Catalog) -> StoredDocuments:
+    """The documents that a PostgreSQL store keeps of its catalogue."""
+    return StoredDocuments(catalog.locale, catalog.state()[1])
+
+
+def _store_changes(engine: Engine, locale: str) -> int:
+    """Brings the store's documents up to date, in a transaction of their own; gives their version."""
+    with engine.begin() as connection:
+        catalog = Catalog(connection, locale)
+        stored = stored_documents(catalog)
+        since, version = stored.begin(connection), catalog.version()
+        if since < version:
+            stored.change(connection, catalog.changed(since), version)
+        return version
+
+
+def _in_memory(kept: _Kept, catalog: Catalog) -> SearchIndex:
+    with kept.lock:
+        version = catalog.version()
+        if kept.index is not None and kept.version >= version:
+            return kept.index
+        known = kept.documents is not None
+        documents = kept.documents or Documents.new(catalog.locale)
+        documents.change(catalog.changed(kept.version), known=known, small=True)
+        return kept.take(documents, version)
+
+
+def _look_again(kept: _Kept, catalog: Catalog) -> None:
+    """Takes what is in the folder when it is newer than what is kept."""
+    with kept.lock:
+        assert kept.folder is not None
+        version = kept.folder.version()
+        if version <= kept.version:
+            return
+        if version > catalog.version() and version > _version_now(catalog):
+            kept.folder.remove()  # a store that was restored from a backup: these are not its documents
+        elif documents := kept.folder.opened():
+            kept.take(documents, version, in_folder=True)
+
+
+def _version_now(catalog: Catalog) -> int:
+    """The version outside of the catalogue's transaction, which may be an old one."""
+    with catalog.connection.engine.connect().execution_options(reads=True) as connection:
+        return Catalog(connection, catalog.locale).version()
+
+
+def _made(kept: _Kept, catalog: Catalog) -> SearchIndex:
+    """A new index of the whole catalogue: in the folder, or in memory where that cannot be written."""
+    if kept.folder is not None:
+        try:
+            return _from_folder(kept, kept.folder, catalog)
+        except (OSError, ValueError) as error:
+            log.warning("the search index cannot be kept in %s (%s)", kept.folder.parent, error)
+    version, documents = catalog.version(), Documents.new(catalog.locale)
+    documents.change(catalog.changed(-1), known=False)
+    return kept.take(documents, version)
+
+
+def _from_folder(kept: _Kept, folder: IndexFolder, catalog: Catalog) -> SearchIndex:
+    """The index in the folder, brought to the catalogue. Raises OSError or ValueError."""
+    documents = folder.opened() or folder.make(catalog)
+    if folder.version() < catalog.version():
+        folder.update(documents, catalog)
+    with kept.lock:
+        return kept.take(documents, folder.version(), in_folder=True)
+
+
+def _renew(kept: _Kept, change: Callable[[], object], locale: str) -> None:
+    """Starts a thread that changes the documents, unless one is at it or has just been."""
+    with kept.lock:
+        busy = kept.worker is not None and kept.worker.is_alive()
+        if busy or time.monotonic() - kept.since < PAUSE_SECONDS:
+            return
+        kept.since = time.monotonic()
+        work = partial(_changed, kept, change, locale)
+        kept.worker = threading.Thread(target=work, name=f"search-index-{locale}", daemon=True)
+        kept.worker.start()
+
+
+def _changed(kept: _Kept, change: Callable[[], object], locale: str) -> None:
     try:
-        build(Catalog(connection, locale).all(), locale, unfinished)
-        unfinished.rename(place)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        existing = _existing(place, locale)  # another process was faster
-        if existing is None:
-            raise
-        return existing
-    _sweep(folder, locale, place)
-    return open_index(place, locale)
+        change()
+    except Exception as error:
+        log.warning(
+            "the search index for %s cannot be changed (%s); the one before it serves on", locale, error
+        )
+    finally:
+        kept.since = time.monotonic()
 
 
-def prepare(store: Store, folder: Path) -> None:
-    """Makes the indexes of a large catalogue in every language it has texts in; after an import, say.
+def _change(kept: _Kept, engine: Engine, locale: str) -> None:
+    with engine.connect().execution_options(reads=True) as connection:
+        catalog = Catalog(connection, locale)
+        if kept.folder is not None:
+            try:
+                _from_folder(kept, kept.folder, catalog)
+                return
+            except (OSError, ValueError):
+                if kept.in_folder:
+                    raise
+        version, documents = catalog.version(), kept.documents
+        assert documents is not None
+        documents.change(catalog.changed(kept.version))
+        with kept.lock:
+            kept.take(documents, version)
+
+
+def prepare(store: Store, place: Place) -> None:
+    """Brings the indexes of a large catalogue up to date in every language; after an import, say.
 
     Raises OSError or ValueError when the folder cannot be written.
     """
     with store.connect(reads=True) as connection:
         locales = connection.execute(select(product_texts.c.locale).distinct()).scalars().all()
-        if Catalog(connection, "en-US").count() > SMALL:
-            for locale in locales:
-                make_index(connection, locale, folder)
+        if Catalog(connection, "en-US").changes(-1, SMALL + 1) <= SMALL:
+            return
+        for locale in locales:
+            if isinstance(place, Path):
+                _prepare(index_folder(connection, locale, place), Catalog(connection, locale))
+            elif place == IN_STORE and connection.dialect.name == "postgresql":
+                _store_changes(connection.engine, locale)
 
 
-UNFINISHED = "unfinished-"
-
-
-def _large(
-    kept: _Kept, connection: Connection, locale: str, folder: Path | None, version: int
-) -> SearchIndex:
-    if folder is not None and (ready := _existing(folder / _name(connection, locale), locale)):
-        kept.index, kept.version = ready, version
-        return ready
-    if kept.index is None and folder is not None:
-        kept.index = next(_older(folder, locale), None)
-    if kept.index is None:
-        with kept.lock:
-            if kept.index is None:
-                kept.index, kept.version = _made(connection, locale, folder), version
-            return kept.index
-    _renew(kept, connection.engine, locale, folder, version)
-    return kept.index
-
-
-def _renew(kept: _Kept, engine: Engine, locale: str, folder: Path | None, version: int) -> None:
-    """Starts a thread that makes the new index, once the catalogue has settled."""
-    now = time.monotonic()
-    if kept.seen != version:
-        kept.seen, kept.since = version, now
-    if now - kept.since < SETTLED_SECONDS or (kept.worker and kept.worker.is_alive()):
-        return
-
-    def work() -> None:
+def _prepare(folder: IndexFolder, catalog: Catalog) -> None:
+    documents = folder.opened() or folder.make(catalog)
+    until = time.monotonic() + PATIENCE_SECONDS
+    while folder.version() < catalog.version():
         try:
-            with engine.connect().execution_options(reads=True) as connection:
-                made_of = Catalog(connection, locale).version()
-                kept.index, kept.version = _made(connection, locale, folder), made_of
-        except Exception:
-            log.exception("the search index for %s could not be made; the one before it serves on", locale)
-
-    kept.worker = threading.Thread(target=work, name=f"search-index-{locale}", daemon=True)
-    kept.worker.start()
-
-
-def _made(connection: Connection, locale: str, folder: Path | None) -> SearchIndex:
-    if folder is not None:
-        try:
-            return make_index(connection, locale, folder)
-        except (OSError, ValueError) as error:
-            log.warning("the search index cannot be kept in %s (%s); it is kept in memory", folder, error)
-    return build(Catalog(connection, locale).all(), locale)
-
-
-def _name(connection: Connection, locale: str) -> str:
-    """Names the index of exactly this catalogue, so that another database's index is never taken for it."""
-    count, latest = connection.execute(select(func.count(), func.max(products.c.updated_at))).one()
-    moment = f"{latest:%Y%m%dT%H%M%S%f}" if latest else "never"
-    version = Catalog(connection, locale).version()
-    return f"{_safe(locale)}-{LAYOUT}-{version}-{count}-{moment}"
-
-
-def _safe(locale: str) -> str:
-    return re.sub(r"[^A-Za-z0-9]", "_", locale)
-
-
-def _existing(place: Path, locale: str) -> SearchIndex | None:
-    if not place.is_dir():
-        return None
-    try:
-        return open_index(place, locale)
-    except (OSError, ValueError):
-        shutil.rmtree(place, ignore_errors=True)
-        return None
-
-
-def _older(folder: Path, locale: str) -> Iterator[SearchIndex]:
-    """Indexes of this locale and layout that are still there, the newest first."""
-    places = list(folder.glob(f"{_safe(locale)}-{LAYOUT}-*")) if folder.is_dir() else []
-    for place in sorted(places, key=lambda one: one.stat().st_mtime, reverse=True):
-        index = _existing(place, locale)
-        if index is not None:
-            yield index
-
-
-def _sweep(folder: Path, locale: str, but: Path) -> None:
-    """Removes what the new index replaces; a process that still reads one keeps its files open."""
-    yesterday = time.time() - 86_400
-    for place in folder.iterdir():
-        stale = place.name.startswith(UNFINISHED) and place.stat().st_mtime < yesterday
-        if stale or (place.name.startswith(f"{_safe(locale)}-") and place != but):
-            shutil.rmtree(place, ignore_errors=True)
+            folder.update(documents, catalog)
+        except ValueError:  # another process may be at it
+            if time.monotonic() > until:
+                raise
+            time.sleep(PAUSE_SECONDS)

@@ -19,11 +19,12 @@ from skill.shop.search_index import SHORTEST_PART
 from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
 
 BY_PART: Final = 0.9
+BY_OTHER: Final = 0.85
 BY_TEXT: Final = 0.6
 BY_LETTERS: Final = 0.95
 BY_SOUND: Final = 0.85
-"""What a word is worth that is part of a compound, that only the description has, and what a whole
-reading is worth that fits by letters or by sound alone; the same word in the name is worth 1."""
+"""What a word is worth that is part of a compound, of a name in another language, of the description,
+and what a whole reading is worth that fits by letters or by sound alone; a word in the name is worth 1."""
 
 EXACT_NAME: Final = 0.1
 """How much of the score is kept for a name that holds nothing but what was said."""
@@ -38,16 +39,20 @@ SOLD_OUT: Final = -0.15
 """What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
 
 
+NEAR_PACK: Final = 0.85
+"""A pound is nearly 500 g."""
+
 WELL_KNOWN: Final = log1p(100)
 """From a popularity of 100 on nothing more is added."""
 
 
 @dataclass(frozen=True)
 class Match:
-    """How well one reading fits one product: from 0 to 1, and the reasons for it."""
+    """How well one reading fits one product: from 0 to 1, the reasons for it, and whether words are."""
 
     score: float
     reasons: tuple[str, ...]
+    in_words: bool = True
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,11 @@ class Shape:
     def told(self) -> frozenset[str]:
         """The stems of the description."""
         return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The stems of the names in other languages."""
+        return frozenset(self._stems(word for name in self.product.elsewhere for word in fold(name).split()))
 
     @cached_property
     def letter_rows(self) -> tuple[str, ...]:
@@ -128,15 +138,20 @@ def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Mat
     letters, sound = BY_LETTERS * letters, BY_SOUND * sound
     if words >= max(letters, sound):
         return Match(words, reasons)
-    return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",))
+    return Match(max(letters, sound), ("letters",) if letters >= sound else ("sound",), in_words=False)
 
 
-def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """How well the reading's words fit the product's, from 0 to 1, and where each was found."""
+def by_words(
+    reading: Reading, product: Shape, weights: Mapping[str, float], *, told: bool = True
+) -> tuple[float, tuple[str, ...]]:
+    """How well the reading's words fit the product's, from 0 to 1, and where each was found.
+
+    Without `told` its description is not looked at, which costs most.
+    """
     got = whole = 0.0
     reasons = []
     for word, stem in zip(reading.words, reading.word_stems, strict=True):
-        value, where = _word(stem, product)
+        value, where = _word(stem, product, told=told)
         got, whole = got + weights[stem] * value, whole + weights[stem]
         if value:
             reasons.append(f"{word} in {where}")
@@ -147,14 +162,16 @@ def by_words(reading: Reading, product: Shape, weights: Mapping[str, float]) -> 
     return got / whole * (1 - EXACT_NAME + EXACT_NAME * precise), tuple(reasons)
 
 
-def _word(stem: str, product: Shape) -> tuple[float, str]:
+def _word(stem: str, product: Shape, *, told: bool) -> tuple[float, str]:
     if stem in product.name:
         return 1.0, "name"
     if len(stem) >= SHORTEST_PART and stem in product.joined:
         return BY_PART, "part of the name"
     if len(stem) >= 2 * SHORTEST_PART and stem in product.run_on:
         return BY_PART, "the name in other words"
-    return (BY_TEXT, "description") if stem in product.told else (0.0, "")
+    if stem in product.elsewhere:
+        return BY_OTHER, "the name in another language"
+    return (BY_TEXT, "description") if told and stem in product.told else (0.0, "")
 
 
 def _fit(wanted: frozenset[str], held: Iterable[frozenset[str]], said: str, rows: Sequence[str]) -> float:
@@ -210,11 +227,16 @@ def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, 
     parts = (
         ("bought before", OWN if product.sku in own else 0.0),
         ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
-        ("pack fits", PACK if _fits(product, wish) else 0.0),
+        ("pack fits", PACK * _fits(product, wish)),
         ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
     )
     return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])
 
 
-def _fits(product: Product, wish: Wish) -> bool:
-    return wish.pack is not None and product.pack is not None and wish.pack.same_amount(product.pack)
+def _fits(product: Product, wish: Wish) -> float:
+    """How near the product's pack is to the one wished for, from `NEAR_PACK` to 1; 0 when it is not near."""
+    if wish.pack is None or product.pack is None or not wish.pack.compares_with(product.pack):
+        return 0.0
+    less, more = sorted((wish.pack.base_value, product.pack.base_value))
+    near = float(less / more) if more else 0.0
+    return near if near >= NEAR_PACK else 0.0

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tantivy import Query
-
-from skill.shop.search_index import Found, SearchIndex
+from skill.shop.search_index import Found, Limits, SearchIndex
 from skill.shop.search_rank import Match, Shape, by_words, likeness, match
 from skill.shop.search_shelf import Candidate
-from skill.shop.search_text import Reading, read
+from skill.shop.search_text import Reading, linking_words, read
 
 READINGS: Final = 7
 """Readings that are tried: what was heard, the same without talk, and five alternatives."""
@@ -25,11 +23,16 @@ BESIDE: Final = 0.5
 CERTAIN: Final = 0.8
 """A match by words from here on is worth the same whatever else there is: the word in a compound."""
 
+LINKING: Final = 0.1
+"""What of a word's weight is left when it only links others: `with`."""
+
+FIT: Final = 0.35
+"""What it adds to the rank of a product that its name fits; what the engine says counts up to 1."""
 
 NAMED: Final = 0.3
 """What it adds to the rank of a product that what was said is all of its name."""
 
-DEPTH: Final = 60
+DEPTH: Final = 40
 DEEPER: Final = 300
 """Candidates of a stage; deeper where they are put in another order or some of them fall away."""
 
@@ -58,28 +61,31 @@ def asked(texts: Iterable[str], index: SearchIndex) -> Asked:
     every = (read(text, index.language) for text in texts)
     readings = tuple({one.words: one for one in every if one.words}.values())[:READINGS]
     weights = {stem: index.weight(stem) for one in readings for stem in one.stems}
+    for word in linking_words(index.language) & weights.keys():
+        weights[word] *= LINKING
     return Asked(index, readings, weights)
 
 
-def stages(said: Asked, filters: Sequence[Query], *, deep: bool) -> Iterator[Stage]:
+def stages(said: Asked, limits: Limits, *, deep: bool) -> Iterator[Stage]:
     """The stages of candidates, the surest first, each looked for when it is wanted.
 
-    No reading finds everything that passes the filters.
+    No reading finds everything that is within the limits.
     """
     index, readings, depth = said.index, said.readings, DEEPER if deep else DEPTH
     if not readings:
-        yield Stage(tuple(index.all(DEEPER, filters)), exact=True)
+        yield Stage(tuple(index.all(DEEPER, limits)), exact=True)
         return
     exact: list[Found] = []
     for reading in readings:
         if reading is readings[0] or len(reading.stems) > 1:
-            exact = index.typed(reading, depth, filters)
+            exact = index.typed(reading, depth, limits)
         if exact:
             break
+    exact = exact or index.abroad(reading := readings[0], depth, limits)
     yield Stage(tuple(exact), reading, exact=True)
     if exact and len(reading.stems) > 1:
-        yield Stage(tuple(index.some(reading, DEPTH, filters)))
-    yield Stage(tuple(index.near(readings, DEPTH, filters)), alike=True)
+        yield Stage(tuple(index.some(reading.stems, DEPTH, limits)))
+    yield Stage(tuple(index.near(readings, DEPTH, limits)), alike=True)
 
 
 def ranks(
@@ -94,13 +100,21 @@ def ranks(
     found = [one for one in left if one.sku not in seen]
     rank = {one.sku: one.strength / strongest for one in found}
     if stage.alike:
-        alike = likeness(said.readings, [among[one.sku].shape for one in found])
-        return {one.sku: (rank[one.sku] + 2 * like) / 3 for one, like in zip(found, alike, strict=True)}
+        shapes = [among[one.sku].shape for one in found]
+        return {
+            one.sku: (rank[one.sku] + 2 * max(like, _in_words(said, shape))) / 3
+            for one, shape, like in zip(found, shapes, likeness(said.readings, shapes), strict=True)
+        }
     if stage.exact and stage.reading:
         for sku in rank:
             fit = by_words(stage.reading, among[sku].shape, said.weights)[0]
-            rank[sku] += fit / 2 + (NAMED if fit >= 1.0 else 0.0)
+            rank[sku] += FIT * fit + (NAMED if fit >= 1.0 else 0.0)
     return rank
+
+
+def _in_words(said: Asked, product: Shape) -> float:
+    """How well the words of the best reading fit: what sounds unlike may say the same in other words."""
+    return by_words(said.readings[0], product, said.weights, told=False)[0]
 
 
 def best_match(said: Asked, product: Shape, *, beside: bool) -> tuple[Match, str]:
@@ -108,7 +122,8 @@ def best_match(said: Asked, product: Shape, *, beside: bool) -> tuple[Match, str
     found = []
     for place, reading in enumerate(said.readings):
         one = match(reading, product, said.weights)
-        worth = (OTHER_READING if place else 1.0) * (BESIDE if beside and one.score < CERTAIN else 1.0)
+        certain = one.in_words and one.score >= CERTAIN
+        worth = (OTHER_READING if place else 1.0) * (BESIDE if beside and not certain else 1.0)
         found.append((one.score * worth, -place, one.reasons, reading.text))
         if found[-1][0] >= CERTAIN:
             break

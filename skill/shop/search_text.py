@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import tantivy
 
 from skill.language.normalise import fold
+from skill.language.words import read_words
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import DIGITS, code
 
@@ -77,6 +78,12 @@ def name_words(product: Product) -> list[tuple[str, ...]]:
     brand = tuple(fold(product.brand).split())
     name = title if title[: len(brand)] == brand else brand + title
     return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
+
+
+@cache
+def linking_words(language: str) -> frozenset[str]:
+    """Words that stand between those that name a product: `Saft von Äpfeln`."""
+    return read_words(language).phrases("linking", "words").words
 
 
 def stems(words: tuple[str, ...], language: str) -> list[str]:

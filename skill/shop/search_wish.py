@@ -8,12 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 from rapidfuzz import fuzz, process
-from tantivy import Occur, Query
 
 from skill.language.normalise import fold
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
-from skill.shop.search_index import SearchIndex, attribute_filter, brand_filter, price_filter
+from skill.shop.search_index import Limits, SearchIndex
 from skill.shop.search_sounds import sounds
 from skill.shop.search_text import stems
 
@@ -34,17 +33,12 @@ class Filter:
     def restricts(self) -> bool:
         """Whether anything is ruled out or put in order."""
         wish = self.wish
-        limited = wish.max_price is not None or wish.min_price is not None
-        return bool(limited or self.brands or self.require or wish.without or wish.sort)
+        return bool(self.limits or wish.without or wish.sort)
 
-    def queries(self) -> list[Query]:
+    @property
+    def limits(self) -> Limits:
         """The part that the index can check by itself."""
-        found = [attribute_filter(attribute) for attribute in sorted(self.require)]
-        if self.brands:
-            found.append(_any([brand_filter(brand) for brand in self.brands]))
-        if self.wish.min_price is not None or self.wish.max_price is not None:
-            found.append(price_filter(self.wish.min_price, self.wish.max_price))
-        return found
+        return Limits(self.brands, self.require, self.wish.min_price, self.wish.max_price)
 
     def allows(self, product: Product) -> bool:
         """Whether the product, as it is in the store, is what the wish leaves."""
@@ -117,7 +111,3 @@ def ordered(products: Sequence[Product], sort: str) -> list[Product]:
         "-size": lambda one: (one.pack is None, -one.pack.base_value if one.pack else Decimal(0)),
     }
     return sorted(products, key=keys[sort]) if sort in keys else list(products)
-
-
-def _any(queries: list[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, one) for one in queries])

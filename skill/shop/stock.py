@@ -18,6 +18,7 @@ _TAKE = (
     .values(stock=products.c.stock - bindparam("pieces"))
 )
 _GIVE = update(products).where(_SKU).values(stock=products.c.stock + bindparam("pieces"))
+_TAKE_IN = _GIVE.values(received=products.c.received + bindparam("pieces"))
 _LEFT = select(products.c.stock).where(_SKU)
 
 
@@ -52,6 +53,12 @@ def release(connection: Connection, lines: Iterable[Stocked]) -> None:
     for line in sorted(lines, key=_sku):
         if line.stocked:
             connection.execute(_GIVE, {"of": line.sku, "pieces": line.stocked})
+
+
+def take_in(connection: Connection, lines: Iterable[Stocked]) -> None:
+    """Puts pieces that come in from outside into the stock, such as returned ones, and counts them."""
+    for line in sorted(lines, key=_sku):
+        connection.execute(_TAKE_IN, {"of": line.sku, "pieces": line.stocked})
 
 
 def _sku(line: Stocked) -> str:

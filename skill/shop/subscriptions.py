@@ -167,8 +167,8 @@ class Subscriptions:
     def change(self, one: Subscription, quote: Quote, interval: str) -> Subscription:
         """Other pieces or another interval at today's total; the next day stays."""
         (line,) = quote.lines
-        new = {"quantity": line.quantity, "interval": interval, "agreed_minor": quote.total.minor}
-        return self._change(one, "changed", **new, waits="")
+        new: dict[str, Any] = {"quantity": line.quantity, "interval": interval, "waits": ""}
+        return self._change(one, "changed", "", "customer", **new, agreed_minor=quote.total.minor)
 
     def accept(self, one: Subscription, quote: Quote) -> Subscription:
         """Agrees to what it costs today; the order is due."""

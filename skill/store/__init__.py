@@ -37,6 +37,14 @@ class Store:
                 connection = connection.execution_options(reads=True)
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that only reads, and sees the store as it is at its first question all along."""
+        with self.connect(reads=True) as connection:
+            if not self.one_writer:  # SQLite's readers do so anyway
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
     @property
     def one_writer(self) -> bool:
         """Whether all who write wait for each other, so that it pays to read beforehand."""

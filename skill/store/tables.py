@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -47,6 +49,7 @@ INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 TOKEN_KINDS = ("access", "refresh")
 RECEIPT_STATES = ("waiting", "sent", "given_up")
 LINE_CHANGES = ("cancelled", "announced", "received", "arrived")
+OUTBOX_STATES = ("waiting", "sent", "skipped")
 SUBSCRIPTION_STATES = ("active", "paused", "stopped")
 LETTER_PURPOSES = ("confirm", "reset")
 
@@ -67,12 +70,15 @@ products = Table(
     Column("pack_value", Text, comment="a decimal number as text: 0.5"),
     Column("pack_unit", Text),
     Column("stock", Integer, nullable=False),
+    Column("received", BigInteger, comment="pieces that ever came in; empty where nobody counted"),
     Column("family", Text, nullable=False, server_default="", index=True),
     Column("attributes", JSON, nullable=False),
     Column("image", Text, nullable=False, server_default=""),
     Column("popularity", Integer, nullable=False, server_default="0"),
     Column("active", Boolean, nullable=False, server_default=true()),
     Column("updated_at", Moment, nullable=False),
+    Column("version", BigInteger, nullable=False, server_default="0"),  # the catalogue's, of its last change
+    Index(None, "version", "sku"),
     Column("backorder_days", Integer),  # it may be ordered when sold out, and comes so many days later
     CheckConstraint("price_minor >= 0", name="price"),
     CheckConstraint("length(currency) = 3", name="currency"),
@@ -99,6 +105,7 @@ catalog_state = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("version", BigInteger, nullable=False),
+    Column("token", Text, nullable=False, server_default="", default=lambda: uuid4().hex),
     CheckConstraint("id = 1", name="one_row"),
 )
 
@@ -247,6 +254,45 @@ payment_events = Table(
     _one_of("kind", PAYMENT_KINDS, "kind"),
     CheckConstraint("amount_minor >= 0", name="amount"),
     CheckConstraint("length(currency) = 3", name="currency"),
+)
+
+payment_methods = Table(
+    "payment_methods",
+    metadata,
+    Column("customer_id", ForeignKey("customers.id"), primary_key=True, autoincrement=False),
+    Column("gateway", Text, primary_key=True),
+    Column("payer", Text, nullable=False, comment="the gateway's name for the customer"),
+    Column("method", Text, nullable=False, server_default="", comment="the gateway's name for what pays"),
+    Column("updated_at", Moment, nullable=False),
+    CheckConstraint("payer <> ''", name="payer"),
+)
+
+gateway_events = Table(
+    "gateway_events",
+    metadata,
+    Column("gateway", Text, primary_key=True),
+    Column("id", Text, primary_key=True, comment="the gateway's name for the event"),
+    Column("kind", Text, nullable=False),
+    Column("at", Moment, nullable=False, index=True, comment="when it was settled"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column(
+        "event_id",
+        ForeignKey("order_events.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("state", Text, nullable=False, server_default="waiting"),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Moment, nullable=False, comment="not to be tried before"),
+    Column("sent_at", Moment),
+    Index(None, "state", "next_at"),
+    _one_of("state", OUTBOX_STATES, "state"),
+    CheckConstraint("attempts >= 0", name="attempts"),
+    CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
 )
 
 invoice_entries = Table(

@@ -14,6 +14,9 @@ from skill.errors import VoiceshopError
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
 
 _LOCALE = re.compile(r"(?<![a-z])([a-z]{2})[-_]([A-Z]{2})(?![A-Za-z])")
+FOLDER = files("interaction_models")
+"""Where the shop's own models are."""
+
 _WRAPPERS = ("interactionModel", "languageModel", "alexa")
 
 
@@ -44,7 +47,7 @@ def load_entities(path: str | Path) -> list[SlotType]:
 @cache
 def model_for(locale: str) -> Model:
     """The interaction model that the shop ships for `locale`; raises VoiceshopError when it ships none."""
-    file = files("interaction_models").joinpath(f"{locale}.json")
+    file = FOLDER.joinpath(f"{locale}.json")
     if not _LOCALE.fullmatch(locale) or not file.is_file():
         raise VoiceshopError(f"there is no interaction model for the locale {locale!r}")
     return model_from(json.loads(file.read_text("utf-8")), locale, f"{locale}.json")

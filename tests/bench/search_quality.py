@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from skill.store import open_store
 from tests.bench import search_data as data
 from tests.bench.search_peers import PEERS, Engine
 from tests.bench.search_peers_postgres import Clock, postgres_peers
+from tests.databases import available, start
 
 Finder = Callable[[Sequence[str]], list[str]]
 """Gives the skus found for the readings of a query, best reading first."""
@@ -26,15 +27,18 @@ ROW = "{:<28}{:>9}{:>9}{:>9}{:>9}{:>11}{:>11}"
 
 
 @contextmanager
-def ours(catalog: str) -> Iterator[Callable[[], Search]]:
-    """Makes our search, as each turn does, over a catalogue that was imported as a merchant would."""
+def ours(catalog: str, url: str = "") -> Iterator[Callable[[], Search]]:
+    """Makes our search, as each turn does, over a catalogue that was imported as a merchant would.
+
+    With the `url` of a PostgreSQL database the index is kept there.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/shop.db")
+        store = open_store(url or f"sqlite:///{folder}/shop.db")
         import_catalog(
             data.catalog_file(catalog), store, data.MAPPINGS[catalog], now=datetime(2026, 1, 1, tzinfo=UTC)
         )
         with store.connect(reads=True) as connection:
-            yield partial(Search, connection, "en-US", folder=Path(folder) / "index")
+            yield partial(Search, connection, "en-US", place="store" if url else Path(folder) / "index")
         store.close()
 
 
@@ -80,13 +84,19 @@ def table(catalog: str, *, peers: bool) -> Iterator[str]:
             for name, build in engines.items():
                 yield row(name, _first_reading(build(rows)), catalog, clock=clock)
     with ours(catalog) as search:
-        search().query("warm")
-        yield row(
-            "voiceshop",
-            lambda said: [hit.sku for hit in search().query(said[0], 10, alternatives=said[1:])],
-            catalog,
-            alternatives=True,
-        )
+        yield _our_row("voiceshop", search, catalog)
+    if peers and "postgresql" in available():
+        server = start("postgresql")
+        with closing(server), ours(catalog, server.empty()) as search:
+            yield _our_row("voiceshop in PostgreSQL (time)", search, catalog, time.perf_counter)
+
+
+def _our_row(name: str, search: Callable[[], Search], catalog: str, clock: Clock = time.process_time) -> str:
+    def find(said: Sequence[str]) -> list[str]:
+        return [hit.sku for hit in search().query(said[0], 10, alternatives=said[1:])]
+
+    search().query("warm")
+    return row(name, find, catalog, alternatives=True, clock=clock)
 
 
 def _first_reading(engine: Engine) -> Finder:

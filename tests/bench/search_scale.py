@@ -55,7 +55,7 @@ def line(made_up: Goods, size: int) -> str:
         indexed = seconds(lambda: prepare(store, folder / "index"))
         disk = sum(one.stat().st_size for one in (folder / "index").rglob("*") if one.is_file()) / 1e6
         with store.connect(reads=True) as connection:
-            asked = partial(Search, connection, "en-US", folder=folder / "index")
+            asked = partial(Search, connection, "en-US", place=folder / "index")
             typed = spent([partial(_ask, asked, one) for one in made_up.typed])
             heard = spent([partial(_ask, asked, *said) for said in made_up.heard])
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3

@@ -1,0 +1,79 @@
+"""`voiceshop payments`: settles what a crash or a silent provider left open; lets customers save a card."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import click
+
+from skill.commands.opening import opened_services
+from skill.errors import VoiceshopError
+from skill.gateways import GatewayUnreachable
+from skill.services import stripe_gateway
+from skill.shop.customers import Customers
+from skill.shop.settlement import Settled, reconcile
+from skill.store.locks import alone
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
+
+
+@click.group()
+def payments() -> None:
+    """Payments: reconcile what is open, link a customer's card."""
+
+
+@payments.command("reconcile")
+@click.option(
+    "--older-than",
+    default=30,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Seconds that a turn may take.",
+)
+@json_option
+def reconcile_payments(older_than: int, as_json: bool) -> None:
+    """Ask the provider about every payment that is open; safe at any time, twice, and by several.
+
+    Exit code 1 when something is still open.
+    """
+    now = datetime.now(UTC)
+    with opened_services() as services, alone(services.store, "reconcile") as free:
+        if not free:
+            click.echo("Somebody else is at it.", err=True)
+            return
+        settled = reconcile(services.store, services.gateway, now, now - timedelta(seconds=older_than))
+    still = sum(one.open for one in settled)
+    if as_json:
+        click.echo(json.dumps([_as_data(one) for one in settled]))
+    else:
+        for one in settled:
+            click.echo(f"order {one.number}: {one.state}{f', open: {one.problem}' if one.open else ''}")
+        click.echo(f"{len(settled) - still} settled, {still} open.")
+    raise SystemExit(1 if still else 0)
+
+
+@payments.command()
+@click.argument("customer_id", type=int)
+@json_option
+def link(customer_id: int, as_json: bool) -> None:
+    """Print the address of a page of Stripe's on which CUSTOMER_ID saves a card, to be sent to them."""
+    from skill.gateways.stripe_methods import page_for
+
+    now = datetime.now(UTC)
+    with opened_services() as services, services.store.connect() as connection:
+        currency, back = services.settings.currency, services.settings.stripe_return_url
+        if not back:
+            raise VoiceshopError("Set VOICESHOP_STRIPE_RETURN_URL: where customers go after Stripe's page.")
+        gateway = stripe_gateway(services.settings, services.store)
+        if Customers(connection, now).get(customer_id) is None:
+            raise VoiceshopError(f"There is no customer {customer_id}.")
+        try:
+            url = page_for(gateway, connection, customer_id, currency, back, now)
+        except GatewayUnreachable as error:
+            raise VoiceshopError(f"Stripe gives no page now: {error}") from error
+    click.echo(json.dumps({"customer_id": customer_id, "url": url}) if as_json else url)
+
+
+def _as_data(one: Settled) -> dict[str, object]:
+    return {"number": one.number, "state": one.state, "open": one.open, "problem": one.problem}

@@ -1,0 +1,118 @@
+"""`POST /stripe`: Stripe tells that something happened; what is true is asked of Stripe itself."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, select
+
+from skill.errors import VoiceshopError
+from skill.gateways import GatewayDisagrees, GatewayUnreachable
+from skill.services import Services, stripe_gateway
+from skill.shop.payments import ledger
+from skill.shop.settlement import Settlement
+from skill.store import Conflict
+from skill.store.statements import insert
+from skill.store.tables import gateway_events, orders, payment_events
+
+if TYPE_CHECKING:  # its library is an extra
+    from skill.gateways.stripe import StripeGateway
+
+TOLERANCE = 300
+"""Seconds that a signature holds; Stripe signs anew each time it tells again."""
+
+SAVED = "checkout.session.completed"
+"""The event that tells that a customer has saved what pays."""
+
+_KNOWN = select(gateway_events.c.id).where(
+    gateway_events.c.gateway == "stripe", gateway_events.c.id == bindparam("of")
+)
+_KEEP = insert(gateway_events).on_conflict_do_nothing()
+_ORDER = (
+    select(orders.c.id, orders.c.currency)
+    .join_from(payment_events, orders)
+    .where(payment_events.c.key == bindparam("of"), payment_events.c.gateway == "stripe")
+)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class StripeHook:
+    """Takes what Stripe tells; `secret` is what Stripe signs with."""
+
+    services: Services
+    gateway: StripeGateway
+    secret: str
+
+    def __call__(self, body: bytes, signature: str, now: datetime) -> int:
+        """The HTTP status: 200 done (or known), 400 not Stripe's, 503 to be told again later."""
+        event = self._event(body, signature)
+        if event is None:
+            return 400
+        try:
+            with self.services.store.connect() as connection:
+                return self._take(connection, event, now)
+        except GatewayDisagrees as error:
+            logger.error("stripe event %s is not believed: %s", event["id"], error)
+            return 200
+        except (GatewayUnreachable, VoiceshopError, Conflict) as error:
+            logger.warning("stripe event %s has to come again: %s", event["id"], error)
+            return 503
+
+    def _event(self, body: bytes, signature: str) -> dict[str, Any] | None:
+        """The event, if Stripe has signed it."""
+        from stripe import SignatureVerificationError, WebhookSignature
+
+        try:
+            text = body.decode()
+            WebhookSignature.verify_header(text, signature, self.secret, TOLERANCE)
+            event = json.loads(text)
+        except (SignatureVerificationError, ValueError) as error:
+            logger.warning("stripe event refused: %s", error)
+            return None
+        shape = isinstance(event, dict) and all(isinstance(event.get(one), str) for one in ("id", "type"))
+        return event if shape else None
+
+    def _take(self, connection: Connection, event: dict[str, Any], now: datetime) -> int:
+        if connection.execute(_KNOWN, {"of": event["id"]}).first():
+            return 200
+        told = event.get("data", {}).get("object", {})
+        if event["type"] == SAVED:
+            self._learn(connection, str(told.get("id")), now)
+        else:
+            key = (told.get("metadata") or {}).get("key", "")
+            if not self._settle(connection, str(key), now):
+                return 503
+        connection.execute(_KEEP, {"gateway": "stripe", "id": event["id"], "kind": event["type"], "at": now})
+        connection.commit()
+        return 200
+
+    def _learn(self, connection: Connection, session_id: str, now: datetime) -> None:
+        from skill.gateways.stripe_methods import learn
+
+        connection.commit()
+        if not learn(self.gateway, connection, session_id, now):
+            logger.warning("stripe session %s saved nothing that pays", session_id)
+
+    def _settle(self, connection: Connection, key: str, now: datetime) -> bool:
+        """Settles the order whose payment has that key, if any; False when Stripe did not answer."""
+        row = connection.execute(_ORDER, {"of": key}).first()
+        if row is None:
+            return True
+        Settlement(connection, self.services.gateway, now, []).settle(row.id)
+        still_open = ledger(connection, row.id, row.currency).open
+        connection.commit()
+        return not still_open
+
+
+def stripe_hook(services: Services) -> StripeHook | None:
+    """What answers `POST /stripe`; None where no signing secret is set."""
+    settings = services.settings
+    if not settings.stripe_webhook_secret:
+        return None
+    return StripeHook(services, stripe_gateway(settings, services.store), settings.stripe_webhook_secret)
