@@ -14,15 +14,17 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from skill.cli import main
+from skill.dialogue import Intent, Question
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES
 from skill.services import Services
 from skill.store.tables import orders
 from skill.understanding import model_for
 from tests.demo_shop import copy_of_demo
+from voice_local.controls import control, with_controls
 from voice_local.customer import calls
 from voice_local.ear import Ear
-from voice_local.grammar import phrases_of
+from voice_local.grammar import grammar_for, phrases_of
 from voice_local.loop import Live
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound
@@ -141,6 +143,26 @@ def test_the_wake_phrase_is_heard_and_other_talk_is_not(speaker: EspeakSpeaker) 
         assert list(calls(heard, ear, "hey shop", lambda _: None)) == ["", "find coffee"]
     finally:
         ear.close()
+
+
+AT_ANY_MOMENT = {
+    "en-US": {"slower": "slower", "louder": "louder", "stop": None},
+    "de-DE": {"langsamer": "slower", "lauter bitte": "louder", "stopp": None},
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_words_of_the_loop_are_heard_after_a_question(speaker: EspeakSpeaker, locale: str) -> None:
+    model = model_for(locale)
+    grammar = grammar_for(
+        with_controls(phrases_of(model, ["Kaffee"])), model, Question(Intent("CheckoutIntent"))
+    )
+    recognizer = open_recognizer("auto", locale)
+    for words, meant in AT_ANY_MOMENT[locale].items():
+        spoken = speaker.speak(words, locale).at(16_000).pcm
+        heard = recognizer.hear(Sound(bytes(16_000) + spoken + bytes(9_600), 16_000), grammar).text
+        assert heard == words
+        assert control(heard, locale[:2]) == meant
 
 
 PAGE = Path(__file__).parent.parent / "docs" / "talk-to-the-shop.md"

@@ -30,8 +30,6 @@ PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
 """Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
-RIVAL = 6.0
-"""How much likelier (natural logarithm) a sentence of the grammar has to be to win over what was proposed."""
 FAR = 5.0
 """Another reading is not worth having that is so much less likely than the best one (natural logarithm)."""
 TOKENS_A_SECOND, MORE = 8, 8
@@ -70,7 +68,7 @@ class MoonshineRecognizer:
         free, guided = self.texts(encoded, grammar)
         said = self._forced(encoded, proposed) if proposed and not grammar.closed else []
         texts, confidence = chosen(free, guided, closed=grammar.closed)
-        if believed(free, guided, said):
+        if believed(free, said):
             texts = list(dict.fromkeys([proposed, *texts]))
             confidence = max(surely(free, said), DOUBTFUL)
         seconds = time.perf_counter() - started
@@ -126,11 +124,9 @@ def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[
     return list(dict.fromkeys(text for text in texts if text)), sure
 
 
-def believed(free: list[Text], guided: list[Text], proposed: list[Text]) -> bool:
-    """Whether what another recogniser heard was said, and no likely sentence is much likelier."""
+def believed(free: list[Text], proposed: list[Text]) -> bool:
+    """Whether what another recogniser heard may have been said."""
     if not free or not proposed:
-        return False
-    if doubted(free, guided) <= LIKELY and guided[0].likelihood > proposed[0].likelihood + RIVAL:
         return False
     return doubted(free, proposed) <= max(PROPOSED, PROPOSED_AT_ALL / proposed[0].tokens)
 

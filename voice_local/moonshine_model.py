@@ -95,7 +95,7 @@ class SpeechModel:
 
 def seconds_of(sound: Floats) -> float:
     """How long an encoded sound lasts."""
-    return sound.shape[1] * STRIDE / RATE
+    return float(sound.shape[1] * STRIDE / RATE)
 
 
 def log_softmax(logits: Floats) -> Floats:

@@ -60,7 +60,7 @@ class Text:
     @property
     def score(self) -> float:
         """How good it is, the greater the better: comparable between texts of different lengths."""
-        return self.likelihood / self.tokens**LENGTH_WEIGHT
+        return self.likelihood / math.pow(self.tokens, LENGTH_WEIGHT)
 
 
 class Anything:
@@ -130,9 +130,9 @@ def _finish(finished: dict[str, Text], one: _Open, ending: float, length: int) -
 def _continued(one: _Open, row: int, choices: Choices, reading: Reading, beam: int) -> Iterator[_Open]:
     """The best continuations of one hypothesis."""
     likelihoods = one.likelihood + reading.following[row, choices.tokens]
-    best = np.arange(len(likelihoods))
+    best = list(range(len(likelihoods)))
     if len(best) > 3 * beam:
-        best = np.argpartition(-likelihoods, 3 * beam)[: 3 * beam]
+        best = np.argpartition(-likelihoods, 3 * beam)[: 3 * beam].tolist()
     for at in best:
         text = one.text + choices.letters[at]
         yield _Open(float(likelihoods[at]), choices.places[at], text, row, int(choices.tokens[at]))

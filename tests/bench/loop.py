@@ -1,7 +1,7 @@
 """How long a customer waits at the microphone: `python -m tests.bench.loop`.
 
 The shipped conversation is fed chunk by chunk, in real time from the first pause on. Measured is the time
-from the moment at which the endpoint is sure to the first sound of the answer, without the devices' own delay.
+from when the endpoint is sure to the first sound of the answer, without the devices' own delay.
 """
 
 from __future__ import annotations
