@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -15,10 +15,11 @@ from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Catalog, Product
 from skill.shop.search_cache import Place, ready_for
 from skill.shop.search_index import SearchIndex
+from skill.shop.search_kind import VOTERS, Kind, kind_of
 from skill.shop.search_memory import LookedAt, Memory
-from skill.shop.search_rank import bonus
+from skill.shop.search_rank import Shape, bonus
 from skill.shop.search_shelf import Candidate, Shelf, facts
-from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
+from skill.shop.search_stages import BESIDE, READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
 from skill.shop.search_wish import Filter, ordered, resolve, without
 from skill.store.prepared import Prepared
@@ -132,10 +133,31 @@ class Search:
         else:
             limits = resolve(wish, text, index)
             texts = [limits.text, *alternatives]
-        looked_at = LookedAt()
-        hits = self._hits(asked(texts, index), limits, looked_at)
-        in_order = iter(_in_order(list(islice(hits, SORTED)), wish.sort)) if wish.sort else hits
-        return _Hits(in_order, looked_at)
+        looked_at, said = LookedAt(), asked(texts, index)
+        hits = self._hits(said, limits, looked_at)
+        if wish.sort or limits.prices:
+            hits = self._of_kind(hits, said, limits, looked_at)
+        return _Hits(hits, looked_at)
+
+    def _of_kind(self, hits: Iterator[Hit], said: Asked, limits: Filter, looked_at: LookedAt) -> Iterator[Hit]:
+        """The hits of the kind that was asked for, in the order asked for, then the others.
+
+        Of which kind it is, the best hits at any price say.
+        """
+        sort = limits.wish.sort
+        found = list(islice(hits, SORTED)) if sort else []
+        kind = self._kind(found, said, limits, looked_at)
+
+        def fits(hit: Hit) -> bool:
+            return kind.holds(Shape(hit.product, said.index.language), strictly=bool(sort))
+
+        return iter(_in_order(found, sort, fits)) if sort else _fitting_first(hits, fits)
+
+    def _kind(self, found: list[Hit], said: Asked, limits: Filter, looked_at: LookedAt) -> Kind:
+        if limits.prices:
+            found = list(islice(self._hits(said, limits.at_any_price, looked_at), VOTERS))
+        shapes = [Shape(hit.product, said.index.language) for hit in _good(found)[:VOTERS]]
+        return kind_of(shapes, said.readings[0] if said.readings else None)
 
     @cached_property
     def _ready(self) -> tuple[SearchIndex, Shelf]:
@@ -161,7 +183,7 @@ class Search:
     def _hits(self, said: Asked, limits: Filter, looked_at: LookedAt) -> Iterator[Hit]:
         """The hits of each stage, best first, the stages one after the other."""
         left: dict[str, Candidate] = {}
-        seen = looked_at.skus
+        seen: set[str] = set()
         exact = False
         for stage in stages(said, limits.limits, deep=bool(limits.wish.sort or limits.wish.without)):
             new = [one.sku for one in stage.found if one.sku not in seen]
@@ -171,6 +193,7 @@ class Search:
             exact = exact or (stage.exact and bool(left))
             ranking = ranks(stage, said, left, seen)
             seen.update(new)
+            looked_at.skus.update(new)
             yield from self._ranked(ranking, left, said, limits.wish, beside=exact and not stage.exact)
 
     def _ranked(
@@ -231,9 +254,29 @@ def _hit(one: Candidate, said: Asked, more: tuple[str, ...], *, beside: bool) ->
     return Hit(one.product, round(best.score, 3), best.reasons + more, reading)
 
 
-def _in_order(hits: list[Hit], sort: str) -> list[Hit]:
-    """The hits that are about as good as the best one, in the order asked for, then the others."""
-    least = RELEVANT * max((hit.score for hit in hits), default=0.0)
-    good = {hit.sku: hit for hit in hits if hit.score >= least}
+def _in_order(hits: list[Hit], sort: str, fits: Callable[[Hit], bool]) -> list[Hit]:
+    """The hits about as good as the best one that fit, in the order asked for, then the others."""
+    good = {hit.sku: hit for hit in _good(hits) if fits(hit)}
     first = [good[product.sku] for product in ordered([hit.product for hit in good.values()], sort)]
-    return first + [hit for hit in hits if hit.sku not in good]
+    others = [hit for hit in hits if hit.sku not in good]
+    return first + [hit if fits(hit) else _of_another_kind(hit) for hit in others]
+
+
+def _good(hits: list[Hit]) -> list[Hit]:
+    """The hits that are about as good as the best one."""
+    least = RELEVANT * max((hit.score for hit in hits), default=0.0)
+    return [hit for hit in hits if hit.score >= least]
+
+
+def _fitting_first(hits: Iterator[Hit], fits: Callable[[Hit], bool]) -> Iterator[Hit]:
+    others = []
+    for hit in hits:
+        if fits(hit):
+            yield hit
+        else:
+            others.append(_of_another_kind(hit))
+    yield from others
+
+
+def _of_another_kind(hit: Hit) -> Hit:
+    return replace(hit, score=round(hit.score * BESIDE, 3), reasons=(*hit.reasons, "another kind"))

@@ -29,6 +29,9 @@ and what a whole reading is worth that fits by letters or by sound alone; a word
 EXACT_NAME: Final = 0.1
 """How much of the score is kept for a name that holds nothing but what was said."""
 
+SHORTEST_HEAD: Final = 3
+"""Letters of the shortest word that a compound ends with: `Kamillentee` is tea."""
+
 WHOLE_NAME: Final = 40
 """Sounds from which on a reading is taken for a whole name; a shorter one is a part of names."""
 
@@ -69,7 +72,7 @@ class Shape:
     def names(self) -> tuple[frozenset[str], ...]:
         """The stems of title and synonyms, without the brand."""
         titles = (self.product.title, *self.product.synonyms)
-        return tuple(frozenset(self._stems(fold(title).split())) for title in titles)
+        return tuple(frozenset(self.stems_of(title)) for title in titles)
 
     @cached_property
     def name(self) -> frozenset[str]:
@@ -89,12 +92,30 @@ class Shape:
     @cached_property
     def told(self) -> frozenset[str]:
         """The stems of the description."""
-        return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
+        return frozenset(self.stems_of(self.product.description[:2_000]))
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """The stems of the names in other languages."""
         return frozenset(self._stems(word for name in self.product.elsewhere for word in fold(name).split()))
+
+    def says(self, stem: str, *, title: bool = False) -> bool:
+        """Whether a name or the description, or the `title`, says it, be it as part of a word.
+
+        The category and the brand do not count.
+        """
+        names = (self.product.title, *(() if title else self.product.synonyms))
+        words = [word for name in names for word in fold(name).split()]
+        return (
+            any(stem in name for name in self.names[: len(names)])
+            or any(word.endswith(stem) for word in words if len(stem) >= SHORTEST_HEAD)
+            or any(stem in word for word in words if len(stem) >= SHORTEST_PART)
+            or (not title and stem in self.told)
+        )
+
+    def stems_of(self, text: str) -> list[str]:
+        """The stems of a text in the product's language."""
+        return self._stems(fold(text).split())
 
     @cached_property
     def letter_rows(self) -> tuple[str, ...]:
