@@ -60,3 +60,20 @@ def test_nothing_else_is_taken_for_it_within_a_price_range(
     demo: dict[str, Search], locale: str, said: str
 ) -> None:
     assert [hit.title for hit in demo[locale].query(said) if hit.score >= SURE] == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "first"),
+    [
+        ("en-US", "milk without lactose", "milk-lactose-free"),
+        ("en-US", "lactose free milk", "milk-lactose-free"),
+        ("de-DE", "Milch ohne Laktose", "milk-lactose-free"),
+    ],
+)
+def test_what_is_called_without_it_comes_first(
+    demo: dict[str, Search], locale: str, said: str, first: str
+) -> None:
+    hits = demo[locale].query(said)
+    assert hits[0].sku == first
+    assert len(hits) > 3
+    assert all("lactose-free" in hit.product.attributes for hit in hits)

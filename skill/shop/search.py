@@ -205,7 +205,7 @@ class Search:
         *,
         beside: bool,
     ) -> Iterator[Hit]:
-        extra = {sku: bonus(among[sku].product, self._bought, wish) for sku in ranking}
+        extra = {sku: bonus(*among[sku], self._bought, wish) for sku in ranking}
         for sku in sorted(ranking, key=lambda one: (-ranking[one] - extra[one][0], one)):
             hit = _hit(among[sku], said, extra[sku][1], beside=beside)
             if hit.score >= NOTHING:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
-from skill.language.wishes import Wish
+from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART
 from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
@@ -38,8 +38,10 @@ WHOLE_NAME: Final = 40
 OWN: Final = 0.12
 POPULAR: Final = 0.06
 PACK: Final = 1.0
+SAYS_SO: Final = 0.5
 SOLD_OUT: Final = -0.15
-"""What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
+"""What is added to the rank of what the customer bought before, is popular, fits the wanted pack, has the
+wanted attribute in its title, is gone."""
 
 
 NEAR_PACK: Final = 0.85
@@ -93,6 +95,11 @@ class Shape:
     def told(self) -> frozenset[str]:
         """The stems of the description."""
         return frozenset(self.stems_of(self.product.description[:2_000]))
+
+    @cached_property
+    def said_attributes(self) -> frozenset[str]:
+        """The attributes that the title says: `lactose-free` of lactose-free milk, not of soy milk."""
+        return parse_wish(self.product.title, self.language).require
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
@@ -243,12 +250,15 @@ def _alike(said: list[str], names: list[tuple[str, ...]]) -> tuple[_Table, _Tabl
     return np.where(shorter, whole, part), whole
 
 
-def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, tuple[str, ...]]:
-    """What speaks for a product beside its words, and why."""
+def bonus(
+    product: Product, shape: Shape, own: Mapping[str, int], wish: Wish
+) -> tuple[float, tuple[str, ...]]:
+    """What speaks for a product, as it is today, beside its words, and why."""
     parts = (
         ("bought before", OWN if product.sku in own else 0.0),
         ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
         ("pack fits", PACK * _fits(product, wish)),
+        ("named so", SAYS_SO if wish.require and wish.require <= shape.said_attributes else 0.0),
         ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
     )
     return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])
