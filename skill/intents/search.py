@@ -137,7 +137,8 @@ def _nearest(wish: Wish, shop: Shop) -> Reply | None:
         near = _hits(looser, shop) if wish.text and looser != wish else []
         products = [hit.product for hit in near if hit.score >= SURE and hit.product.stock]
         if products:
-            product = min(products, key=lambda one: _off(one.price.major, wish)) if looser.sort else products[0]
+            by_price = min(products, key=lambda one: _off(one.price.major, wish))
+            product = by_price if differs == "price" else products[0]
             query = remember(replace(looser, sort=None))
             return _offer("nearest", product, wish.phrase or wish.text, query, differs=differs)
     return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from typing import Final
@@ -12,57 +12,24 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
-from skill.shop.catalog import Catalog, Product
+from skill.shop.catalog import Catalog
 from skill.shop.search_cache import Place, ready_for
+from skill.shop.search_hits import SURE, UNSURE, Hit, fitting_first, good, in_order
 from skill.shop.search_index import SearchIndex
 from skill.shop.search_kind import VOTERS, Kind, kind_of
 from skill.shop.search_memory import LookedAt, Memory
 from skill.shop.search_rank import Shape, bonus
 from skill.shop.search_shelf import Candidate, Shelf, facts
-from skill.shop.search_stages import BESIDE, READINGS, Asked, asked, best_match, ranks, stages
+from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
-from skill.shop.search_wish import Filter, ordered, resolve, without
+from skill.shop.search_wish import Filter, resolve, without
 from skill.store.prepared import Prepared
 from skill.store.tables import order_lines, orders
 
-
-@dataclass(frozen=True)
-class Hit:
-    """One product found.
-
-    `score` is between 0 and 1 and can be compared between queries: from `SURE` on the product is
-    what was said, below `UNSURE` it is only the nearest thing there is. `reasons` say why it was
-    found (for `--explain`), `reading` is the one of the transcripts that found it.
-    """
-
-    product: Product
-    score: float
-    reasons: tuple[str, ...] = ()
-    reading: str = ""
-
-    @property
-    def sku(self) -> str:
-        """The product's sku."""
-        return self.product.sku
-
-    @property
-    def title(self) -> str:
-        """The product's title in the customer's locale."""
-        return self.product.title
-
-
-SURE: Final = 0.7
-"""A hit from here on is what the customer meant: no question needed."""
-
-UNSURE: Final = 0.35
-"""A hit below this is a guess: offer it with "did you mean"."""
-
+__all__ = ["NOTHING", "SURE", "UNSURE", "Hit", "Search"]
 
 NOTHING: Final = 0.15
 """What scores less has nothing to do with what was said."""
-
-RELEVANT: Final = 0.75
-"""Share of the best score that a hit must have to take part in an order such as "the cheapest"."""
 
 SORTED: Final = 200
 """Hits, the best ones, that are put into such an order."""
@@ -139,7 +106,9 @@ class Search:
             hits = self._of_kind(hits, said, limits, looked_at)
         return _Hits(hits, looked_at)
 
-    def _of_kind(self, hits: Iterator[Hit], said: Asked, limits: Filter, looked_at: LookedAt) -> Iterator[Hit]:
+    def _of_kind(
+        self, hits: Iterator[Hit], said: Asked, limits: Filter, looked_at: LookedAt
+    ) -> Iterator[Hit]:
         """The hits of the kind that was asked for, in the order asked for, then the others.
 
         Of which kind it is, the best hits at any price say.
@@ -151,12 +120,12 @@ class Search:
         def fits(hit: Hit) -> bool:
             return kind.holds(Shape(hit.product, said.index.language), strictly=bool(sort))
 
-        return iter(_in_order(found, sort, fits)) if sort else _fitting_first(hits, fits)
+        return iter(in_order(found, sort, fits)) if sort else fitting_first(hits, fits)
 
     def _kind(self, found: list[Hit], said: Asked, limits: Filter, looked_at: LookedAt) -> Kind:
         if limits.prices:
             found = list(islice(self._hits(said, limits.at_any_price, looked_at), VOTERS))
-        shapes = [Shape(hit.product, said.index.language) for hit in _good(found)[:VOTERS]]
+        shapes = [Shape(hit.product, said.index.language) for hit in good(found)[:VOTERS]]
         return kind_of(shapes, said.readings[0] if said.readings else None)
 
     @cached_property
@@ -252,31 +221,3 @@ def _hit(one: Candidate, said: Asked, more: tuple[str, ...], *, beside: bool) ->
         return Hit(one.product, 1.0, more)
     best, reading = best_match(said, one.shape, beside=beside)
     return Hit(one.product, round(best.score, 3), best.reasons + more, reading)
-
-
-def _in_order(hits: list[Hit], sort: str, fits: Callable[[Hit], bool]) -> list[Hit]:
-    """The hits about as good as the best one that fit, in the order asked for, then the others."""
-    good = {hit.sku: hit for hit in _good(hits) if fits(hit)}
-    first = [good[product.sku] for product in ordered([hit.product for hit in good.values()], sort)]
-    others = [hit for hit in hits if hit.sku not in good]
-    return first + [hit if fits(hit) else _of_another_kind(hit) for hit in others]
-
-
-def _good(hits: list[Hit]) -> list[Hit]:
-    """The hits that are about as good as the best one."""
-    least = RELEVANT * max((hit.score for hit in hits), default=0.0)
-    return [hit for hit in hits if hit.score >= least]
-
-
-def _fitting_first(hits: Iterator[Hit], fits: Callable[[Hit], bool]) -> Iterator[Hit]:
-    others = []
-    for hit in hits:
-        if fits(hit):
-            yield hit
-        else:
-            others.append(_of_another_kind(hit))
-    yield from others
-
-
-def _of_another_kind(hit: Hit) -> Hit:
-    return replace(hit, score=round(hit.score * BESIDE, 3), reasons=(*hit.reasons, "another kind"))
