@@ -26,7 +26,7 @@ FREE_BEAM = 4
 READINGS = 8
 LIKELY, POSSIBLE = 0.7, 1.0
 """Doubt up to which a sentence of an open grammar was said, and up to which it may have been."""
-PROPOSED, PROPOSED_AT_ALL = 1.5, 13.0
+PROPOSED, PROPOSED_AT_ALL = 1.5, 18.0
 """Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""

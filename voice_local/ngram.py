@@ -39,18 +39,6 @@ class Ngram:
             history = history[1:]
         return history
 
-    def likelihood(self, words: Iterable[str]) -> float:
-        """The logarithm of the probability of a sentence; a word that is not known is as rare as can be."""
-        total, history = 0.0, self.shorter((BEGIN,))
-        unknown = min(self.found[()].values())
-        for word in (*words, END):
-            while word not in self.found[history] and history:
-                total += math.log(self.left[history])
-                history = self.shorter(history[1:])
-            total += math.log(self.found[history].get(word, unknown))
-            history = self.shorter((*history, word))
-        return total
-
     def automaton(self) -> Automaton:
         """The same as a graph: a state for each history, back-off without a word."""
         states: dict[History, int] = {}
