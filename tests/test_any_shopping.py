@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from hypothesis import settings
 from hypothesis import strategies as some
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import Connection, select
 
 from skill.integrity import check
@@ -136,6 +136,13 @@ class Shopping(RuleBasedStateMachine):
             quote = shop.quote(wanted) if wanted else None
         if quote and not quote.missing:
             self.read.append(Read(quote, str(len(self.read))))
+
+    @initialize(coffee=some.integers(1, 4), milk=some.integers(0, 4))
+    def open(self, coffee: int, milk: int) -> None:
+        """Somebody has ordered already, so that there is something to cancel and to send back."""
+        if milk:
+            self._change(ANNA, "milk", milk, "add", milk)
+        self.buy(ANNA, "coffee", coffee, [])
 
     @rule(customer=people, sku=some.sampled_from(["coffee", "milk"]), count=some.integers(1, 4), moods=moods)
     def buy(self, customer: int, sku: str, count: int, moods: list[str]) -> None:
