@@ -22,7 +22,7 @@ BOOKS = frozenset({
     "orders", "order_lines", "order_events", "line_changes", "payment_events", "invoice_entries", "consents",
     "outbox",
 })  # fmt: skip
-"""Tables that stay: what bookkeeping needs, its way to the merchant's systems, the proof of what was agreed."""
+"""Tables that stay: what bookkeeping and the merchant's systems need, the proof of what was agreed."""
 
 FORGOTTEN = frozenset({
     "identities", "carts", "cart_lines", "sessions", "replies", "accounts", "logins", "links", "link_codes",

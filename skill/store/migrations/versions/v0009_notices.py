@@ -1,4 +1,4 @@
-"""What merchants' systems are told of an order's pieces, whom a receipt was promised, whom news of a payment."""
+"""Changes of an order's pieces in the outbox, and who was promised a receipt or news of a payment."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def upgrade() -> None:
     op.execute(GIVE_BACK)
     op.execute(SKIP)
     op.drop_table("outbox_kept")
-    promised = sa.Column("receipt_promised", sa.Boolean(), server_default=sa.false(), nullable=False)
+    promised: sa.Column[bool] = sa.Column(
+        "receipt_promised", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
     op.add_column("orders", promised)
     op.execute(PROMISED)
     op.create_table(
