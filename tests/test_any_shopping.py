@@ -193,9 +193,10 @@ class Shopping(RuleBasedStateMachine):
         sku = max(line.sku for line in order.lines)
         if order.state == "authorized":
             deliver(self.market, order)
+        question = f"after {self.model.came_back[order.id].total()}"
         with self.visit(customer) as shop:
             try:
-                shop.returns.announce(order.id, {sku: count}, "damaged", str(len(self.model.came_back)))
+                shop.returns.announce(order.id, {sku: count}, "damaged", question)
             except NotReturnable:
                 return
         with self.store.connect() as connection:
