@@ -171,9 +171,10 @@ class Shopping(RuleBasedStateMachine):
             return
         held = {line.sku: line.quantity for line in order.lines}
         sku = max(held)
+        question = f"after {self.model.taken_out[order.id].total()}"
         self.gateway.moods = list(moods)
         with self.visit(customer) as shop, suppress(NotCancellable):
-            after = shop.orders.cancel_items(order.id, {sku: count}, str(len(self.model.taken_out)))
+            after = shop.orders.cancel_items(order.id, {sku: count}, question)
             if after.state != "cancelled":
                 self.model.taken_out[order.id][sku] += min(count, held[sku])
         self._notice_what_was_given_back()
