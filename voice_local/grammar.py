@@ -127,6 +127,11 @@ class Grammar:
         return compile_rules(every, START, repeated={PRODUCT})
 
     @cached_property
+    def answering(self) -> Automaton:
+        """The answers to the open question as a graph."""
+        return compile_rules({**self.phrases.rules, START: self.answers}, START)
+
+    @cached_property
     def replies(self) -> tuple[Sentence, ...]:
         """Answers to the open question without slots."""
         count = max(len(self.phrases.fillings) // 8, 200)

@@ -134,12 +134,10 @@ class VoskRecognizer:
         """The graph of a closed grammar; of an open one, the answers joined to all the rest, made once."""
         if grammar.closed:
             return self._spell(grammar.automaton)
-        rest = cast(
-            "Graph", self._kept(grammar.phrases.key, lambda: self._spell(_open(grammar)))
-        )
+        rest = cast("Graph", self._kept(grammar.phrases.key, lambda: self._spell(_open(grammar))))
         if not grammar.replies:
             return rest
-        answers = self._spell(_bigrams(grammar.replies))
+        answers = self._spell(grammar.answering if grammar.counted else _bigrams(grammar.replies))
         return rest.or_else(
             answers, -math.log(1 - ANSWER_WEIGHT) * GRAPH_WEIGHT, -math.log(ANSWER_WEIGHT) * GRAPH_WEIGHT
         )
