@@ -50,10 +50,11 @@ EFFECTS: Final = UNHEARD | {
     "ReturnIntent",
     "StopSubscriptionIntent",
     "SubscribeIntent",
+    "VariantIntent",
 }
 """What changes cart or orders: speech that may have been meant for others has to say it plainly."""
 
-PLAINLY, THOUGH_UNSURE = 0.75, 0.9
+PLAINLY, THOUGH_UNSURE = 0.85, 0.9
 """Confidence from which that is taken when there are other transcripts: of the first one, of the others."""
 
 
