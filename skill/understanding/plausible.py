@@ -23,14 +23,16 @@ def plausible(search: Search, intent: Intent, reading: Reading | None) -> bool:
     free = [slot for name, slot in intent.slots.items() if name in known and known[name].type in PHRASE_TYPES]
     wonders = _wonders(search)
     unsaid = reading is None or not _tells(search, reading)
-    if wonders and unsaid and intent.slots and (free or _only_counts(intent, known)):
+    if wonders and unsaid and (free or _is_a_sum(intent, known)):
         return False
     return all(_can_name(search, search.words.plain(slot.spoken), reading, wonders) for slot in free)
 
 
-def _only_counts(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
-    """Whether only built-in types, such as numbers, were filled: any sum has them."""
-    return all(name in known and known[name].type.startswith("AMAZON.") for name in intent.slots)
+def _is_a_sum(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
+    """Whether nothing but two or more numbers were filled: 'how much is twelve times eleven'."""
+    return len(intent.slots) > 1 and all(
+        name in known and known[name].type == "AMAZON.NUMBER" for name in intent.slots
+    )
 
 
 def _can_name(search: Search, words: Sequence[str], reading: Reading | None, wonders: bool) -> bool:
