@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from skill.dialogue import Intent
 from skill.language.wishes import parse_wish
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import PHRASE_TYPES, SlotModel
 from skill.understanding.templates import Reading, Search
+
+SURE: Final = 0.7
+"""The confidence from which on an intent acts on a thing that nobody has heard of."""
 
 
 def plausible(search: Search, intent: Intent, reading: Reading | None) -> bool:
@@ -25,7 +29,10 @@ def plausible(search: Search, intent: Intent, reading: Reading | None) -> bool:
     unsaid = reading is None or not _tells(search, reading)
     if wonders and unsaid and (free or _is_a_sum(intent, known)):
         return False
-    return all(_can_name(search, search.words.plain(slot.spoken), reading, wonders) for slot in free)
+    heard = [search.words.plain(slot.spoken) for slot in free]
+    if intent.confidence < SURE and not all(_names(search, words) for words in heard):
+        return False
+    return all(_can_name(search, words, reading, wonders) for words in heard)
 
 
 def _is_a_sum(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
@@ -38,9 +45,10 @@ def _is_a_sum(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
 def _can_name(search: Search, words: Sequence[str], reading: Reading | None, wonders: bool) -> bool:
     if parse_wish(" ".join(words), search.words.locale).reference is not None:
         return True
-    if _names(search, words) and words[0] not in search.words.clauses:
+    clause = not search.words.clauses.isdisjoint(words)
+    if _names(search, words) and words[0] not in search.words.clauses and not (clause and reading is None):
         return True
-    return reading is not None and not wonders and search.words.clauses.isdisjoint(words)
+    return reading is not None and not wonders and not clause
 
 
 def _wonders(search: Search) -> bool:
