@@ -76,10 +76,10 @@ def _hear(turn: Turn, question: Question | None) -> Intent:
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)
-    best = understand(utterance, model, question)
-    others = list(_readings(turn, model, question))
+    best = understand(utterance, model, question, alternatives=turn.alternatives)
     if best is None:
-        return next((one for one in others if one.name != YES), Intent(FALLBACK))
+        return Intent(FALLBACK)
+    others = list(_readings(turn, model, question))
     return _with_alternatives(best, others)
 
 

@@ -171,9 +171,10 @@ class Shopping(RuleBasedStateMachine):
             return
         held = {line.sku: line.quantity for line in order.lines}
         sku = max(held)
+        question = f"after {self.model.taken_out[order.id].total()}"
         self.gateway.moods = list(moods)
         with self.visit(customer) as shop, suppress(NotCancellable):
-            after = shop.orders.cancel_items(order.id, {sku: count}, str(len(self.model.taken_out)))
+            after = shop.orders.cancel_items(order.id, {sku: count}, question)
             if after.state != "cancelled":
                 self.model.taken_out[order.id][sku] += min(count, held[sku])
         self._notice_what_was_given_back()
@@ -193,9 +194,10 @@ class Shopping(RuleBasedStateMachine):
         sku = max(line.sku for line in order.lines)
         if order.state == "authorized":
             deliver(self.market, order)
+        question = f"after {self.model.came_back[order.id].total()}"
         with self.visit(customer) as shop:
             try:
-                shop.returns.announce(order.id, {sku: count}, "damaged", str(len(self.model.came_back)))
+                shop.returns.announce(order.id, {sku: count}, "damaged", question)
             except NotReturnable:
                 return
         with self.store.connect() as connection:

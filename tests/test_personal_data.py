@@ -8,7 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
+from skill.integrity import look
+from skill.shop import line_changes
 from skill.shop.limits import Limit, set_limit
+from skill.shop.line_changes import LineChange
 from skill.shop.money import Money
 from skill.shop.order_states import move
 from skill.store import consents
@@ -16,7 +19,16 @@ from skill.store.consents import Consent
 from skill.store.erase import BOOKS, BOOKS_KEPT, FORGOTTEN, StillOrdered, erase, forget_old_addresses
 from skill.store.personal import export, of_customer, turns_counted
 from skill.store.rates import Rate, spend
-from skill.store.tables import accounts, consent_texts, customers, orders, replies, sessions
+from skill.store.tables import (
+    accounts,
+    consent_texts,
+    customers,
+    order_events,
+    orders,
+    payment_methods,
+    replies,
+    sessions,
+)
 from tests.shopping import ANNA, BEN, NOW, Market
 
 PERSONAL = ("anna", "test street", "testville", "12345", "secret words")
@@ -32,6 +44,12 @@ def lived(market: Market) -> None:
     with market.store.connect() as connection:
         for before, after in (("authorized", "packed"), ("packed", "shipped"), ("shipped", "delivered")):
             move(connection, order.id, before, after, NOW, "merchant")
+        connection.execute(update(order_events).values(cause="merchant: called by Anna"))
+        reason = "the cup of Anna broke"
+        back = LineChange("coffee", "Coffee", "announced", 1, Money(5, "EUR"), reason, "customer", "r", NOW)
+        line_changes.write(connection, order.id, [back])
+        payer = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_anna", "updated_at": NOW}
+        connection.execute(insert(payment_methods).values(payer))
         row = {"customer_id": ANNA, "login": "anna@example.org", "password_hash": "p", "created_at": NOW}
         connection.execute(insert(accounts).values(row))
         set_limit(connection, ANNA, Limit("local/anna", "Anna", day=Money(500, "EUR")))
@@ -77,7 +95,12 @@ def test_after_erasing_nothing_says_who_it_was(market: Market) -> None:
     assert not [word for word in PERSONAL if word in kept]
     assert "anna" not in repr(after).lower()
     assert "secret words" not in repr(after)
-    for table in ("order_lines", "order_events", "payment_events", "invoice_entries", "consents"):
+    assert after["payment_methods"] == after["receipts"] == []
+    assert len(after["line_changes"]) == len(before["line_changes"]) == 1
+    assert {row[4] for row in after["order_events"]} == {"merchant"}
+    with market.store.connect(reads=True) as connection:
+        assert not [one for one in look(connection) if one.rule in ("receipt", "outbox")]
+    for table in ("order_lines", "payment_events", "invoice_entries", "consents", "outbox"):
         assert after[table] == before[table]
     assert after["cart_lines"] == [row for row in before["cart_lines"] if row[0] == BEN]
 

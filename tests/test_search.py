@@ -228,3 +228,42 @@ def test_what_the_customer_bought_before_comes_first(market: Market, tmp_path: P
         assert "bought before" in shop.search.query("house blend coffee")[0].reasons
     with market.visit(BEN) as shop:
         assert skus(shop.search, "house blend coffee")[:2] == ["a-coffee", "coffee"]
+
+
+KINDS: tuple[dict[str, object], ...] = (
+    {"sku": "filters", "price": "1.20", "pack": "100 piece", "category:en-US": "Coffee",
+     "title:en-US": "Coffee Filters", "title:de-DE": "Kaffeefilter", "category:de-DE": "Kaffee"},
+    {"sku": "ground", "price": "8.00", "pack": "500 g", "popularity": 90, "category:en-US": "Coffee",
+     "title:en-US": "Ground Coffee", "title:de-DE": "Gemahlener Kaffee", "category:de-DE": "Kaffee"},
+    {"sku": "instant", "price": "4.00", "pack": "200 g", "popularity": 60, "category:en-US": "Coffee",
+     "title:en-US": "Instant Coffee", "title:de-DE": "Instantkaffee", "category:de-DE": "Kaffee"},
+    {"sku": "beans", "price": "18.00", "pack": "1 kg", "popularity": 50, "category:en-US": "Coffee",
+     "title:en-US": "Coffee Beans", "title:de-DE": "Kaffeebohnen", "category:de-DE": "Kaffee"},
+    {"sku": "machine", "price": "40.00", "pack": "1 piece", "category:en-US": "Appliances",
+     "title:en-US": "Coffee Machine", "title:de-DE": "Kaffeemaschine", "category:de-DE": "Geräte"},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=["en-US", "de-DE"])
+def coffees(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Search]:
+    folder = tmp_path_factory.mktemp("kinds")
+    with searching.shop(folder, KINDS) as store, searching.searching(store, request.param) as search:
+        yield search
+
+
+def wished(search: Search, **wish: object) -> list[str]:
+    """The skus of what is surely coffee, in the language of the search."""
+    word = "Kaffee" if search.query("Instantkaffee", 1)[0].title == "Instantkaffee" else "coffee"
+    hits = search.query(word, wish=Wish(text=word, phrase=word, **wish))  # type: ignore[arg-type]
+    return [hit.sku for hit in hits if hit.score >= SURE]
+
+
+def test_what_is_put_in_order_is_of_the_kind_that_was_asked_for(coffees: Search) -> None:
+    assert wished(coffees, sort="price") == ["instant", "ground", "beans"]
+    assert wished(coffees, sort="-price") == ["beans", "ground", "instant"]
+    assert {"filters", "machine"} <= set(wished(coffees))
+
+
+def test_within_a_price_range_the_kind_is_the_same(coffees: Search) -> None:
+    assert wished(coffees, min_price=Decimal(10), max_price=Decimal(20)) == ["beans"]
+    assert wished(coffees, min_price=Decimal(20), max_price=Decimal(50)) == []

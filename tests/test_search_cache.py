@@ -151,6 +151,19 @@ def test_prepare_makes_the_index_of_each_language_beforehand(store: Store, tmp_p
     assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.usefixtures("large")
+def test_prepare_tells_of_its_progress(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("skill.shop.search_index.STEP", 5)
+    searching.imported(store, tmp_path)
+    told: list[tuple[str, float]] = []
+    prepare(store, tmp_path / "index", lambda locale, share: told.append((locale, share)))
+    for locale in ("de-DE", "en-US"):
+        shares = [share for one, share in told if one == locale]
+        assert shares == sorted(shares)
+        assert (shares[0], shares[-1]) == (0.0, 1.0)
+        assert len(shares) == 2 + (len(searching.ROWS) - 1) // 5
+
+
 def test_many_threads_share_one_index(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     searching.imported(store, tmp_path)
     made: list[int] = []

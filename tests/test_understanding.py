@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from skill.dialogue import Intent
 from skill.understanding import explain, model_for, understand
+from skill.understanding.parse import PLAINLY, TAKEN
 from skill.understanding.requests import requests_in
 
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
@@ -230,6 +231,26 @@ def test_a_no_is_never_a_purchase_and_never_a_yes(locale: str, said: str) -> Non
 def test_what_should_not_be_done_is_not_done(locale: str, said: str) -> None:
     name, _ = texts(understand(said, model_for(locale)))
     assert name not in {"AddToCartIntent", "EmptyCartIntent", "CheckoutIntent", YES}
+
+
+@pytest.mark.parametrize(
+    ("locale", "unsure", "plain"),
+    [
+        ("en-US", "get me the sports news", "get me two bottles of milk"),
+        ("en-US", "give me my location", "add milk to my cart"),
+        ("de-DE", "gib mir eine liste guter seen zum schwimmen", "leg milch in den warenkorb"),
+    ],
+)
+def test_speech_that_has_other_readings_changes_nothing_unless_it_is_plain(
+    locale: str, unsure: str, plain: str
+) -> None:
+    model = model_for(locale)
+    assert TAKEN <= explain(unsure, model).confidence < PLAINLY
+    assert understand(unsure, model, alternatives=(f"{unsure} um",)) is None
+    for first, others in ((plain, ("um",)), ("um", (plain,))):
+        found = understand(first, model, alternatives=others)
+        assert found is not None
+        assert found.name == "AddToCartIntent"
 
 
 def test_alternatives_are_tried_when_the_best_transcript_says_nothing() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from skill.errors import VoiceshopError
 from skill.understanding import load_model, model_for
+from tests.hearing import best_recognizer
 from tests.test_voice_talk import MODEL
 from voice_local import moonshine_model, recognize
 from voice_local.automaton import Automaton, compile_rules
@@ -131,7 +132,7 @@ def test_what_is_not_for_the_model_means_nothing(
 
 @pytest.mark.parametrize("said", ["check out", "add two packs of olive oil to my cart"])
 def test_the_small_model_proposes_and_the_large_one_judges(speaker: EspeakSpeaker, said: str) -> None:
-    both = open_recognizer("auto", "en-US")
+    both = best_recognizer("en-US")
     assert isinstance(both, Confirmed)
     grammar = Grammar(phrases_of(model_for("en-US"), ["House Blend Coffee", "Olive Oil"]))
     heard = both.hear(speaker.speak(said, "en-US"), grammar).text

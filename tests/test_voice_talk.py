@@ -14,17 +14,18 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from skill.cli import main
-from skill.dialogue import Intent, Question
+from skill.dialogue import Expects, Intent, Question
 from skill.errors import VoiceshopError
 from skill.prompts import LOCALES
 from skill.services import Services
 from skill.store.tables import orders
-from skill.understanding import model_for
+from skill.understanding import model_for, understand
 from tests.demo_shop import copy_of_demo
+from tests.hearing import best_recognizer
 from voice_local.controls import control, with_controls
 from voice_local.customer import calls
 from voice_local.ear import Ear
-from voice_local.grammar import grammar_for, phrases_of
+from voice_local.grammar import Grammar, grammar_for, phrases_of
 from voice_local.loop import Live
 from voice_local.recognize import open_recognizer
 from voice_local.sound import Sound
@@ -136,7 +137,7 @@ def test_a_model_that_is_none_is_one_sentence(tmp_path: Path) -> None:
 
 def test_the_wake_phrase_is_heard_and_other_talk_is_not(speaker: EspeakSpeaker) -> None:
     model = model_for("en-US")
-    ear = Ear(open_recognizer("auto", "en-US"), model, phrases_of(model, ["House Blend Coffee"]), print)
+    ear = Ear(best_recognizer("en-US"), model, phrases_of(model, ["House Blend Coffee"]), print)
     said = ("what a lovely day it is today", "hey shop", "the radio plays music", "hey shop, find coffee")
     heard = (Live(speaker.speak(text, "en-US").at(16_000), 0.0, 0.8) for text in said)
     try:
@@ -157,12 +158,43 @@ def test_the_words_of_the_loop_are_heard_after_a_question(speaker: EspeakSpeaker
     grammar = grammar_for(
         with_controls(phrases_of(model, ["Kaffee"])), model, Question(Intent("CheckoutIntent"))
     )
-    recognizer = open_recognizer("auto", locale)
+    recognizer = best_recognizer(locale)
     for words, meant in AT_ANY_MOMENT[locale].items():
         spoken = speaker.speak(words, locale).at(16_000).pcm
         heard = recognizer.hear(Sound(bytes(16_000) + spoken + bytes(9_600), 16_000), grammar).text
         assert heard == words
         assert control(heard, locale[:2]) == meant
+
+
+DIGITS = {
+    "en-US": ("five three two one", "two nine zero four", "eight one six two"),
+    "de-DE": ("fünf drei zwei eins", "zwei neun null vier", "null vier sieben neun"),
+}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_digits_are_heard_after_a_question_for_them(speaker: EspeakSpeaker, locale: str) -> None:
+    model, recognizer = model_for(locale), best_recognizer(locale)
+    pin = Question(Intent("CheckoutIntent"), expects=Expects.PIN)
+    grammar = grammar_for(with_controls(phrases_of(model, ["Kaffee"])), model, pin)
+    heard = [recognizer.hear(speaker.speak(said, locale), grammar).text for said in DIGITS[locale]]
+    assert tuple(heard) == DIGITS[locale]
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        ("en-US", "what is the weather like today"),
+        ("de-DE", "wie wird das wetter heute"),
+        ("de-DE", "wer singt dieses lied"),
+    ],
+)
+def test_what_is_said_to_others_is_heard_as_that(speaker: EspeakSpeaker, locale: str, said: str) -> None:
+    model = model_for(locale)
+    grammar = Grammar(with_controls(phrases_of(model, ["Kaffee"])))
+    heard = best_recognizer(locale).hear(speaker.speak(said, locale), grammar)
+    assert heard.text == said
+    assert understand(heard.text, model, alternatives=heard.alternatives) is None
 
 
 PAGE = Path(__file__).parent.parent / "docs" / "talk-to-the-shop.md"

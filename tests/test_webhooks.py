@@ -18,6 +18,7 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from skill.cli import main
 from skill.shop.merchant import Merchant
+from skill.shop.returns import Receiving
 from skill.store.tables import outbox
 from skill.webhooks.sender import PAUSES, Report, Sender
 from tests.shopping import BEN, NOW, Market
@@ -104,6 +105,40 @@ def test_every_event_is_told_once_and_in_order(market: Market, office: Office) -
         "total": "12.80 EUR",
     }
     assert sender(market, office).run() == Report(0, 0)
+
+
+def test_cancelled_and_returned_pieces_are_told_too(market: Market, office: Office) -> None:
+    market.fill(coffee=2, milk=1)
+    order = market.checkout("k")
+    with market.visit() as shop:
+        shop.orders.cancel_items(order.id, {"milk": 1}, "c")
+    with market.store.connect() as connection:
+        merchant = Merchant(connection, market.gateway, NOW)
+        for deed in (merchant.pack, merchant.ship, merchant.deliver):
+            deed(order.number)
+    with market.visit() as shop:
+        shop.returns.announce(order.id, {"coffee": 1}, "broken", "r")
+    with market.store.connect() as connection:
+        Receiving(connection, market.gateway, market.terms, NOW).receive(order.id, None, restock=False)
+    while sender(market, office).run().waiting:
+        pass
+    states = ["placed", "authorized", "items_cancelled", "packed", "shipped", "delivered"]
+    assert office.events() == [f"order.{one}" for one in (*states, "return_announced", "return_received")]
+    told = [json.loads(body) for _, body in office.told]
+    milk = order.lines[1].total
+    assert told[2]["id"].startswith("chg_")
+    assert told[2]["data"] == {
+        "order": order.number,
+        "customer_id": 1,
+        "sku": "milk",
+        "title": order.lines[1].title,
+        "quantity": 1,
+        "amount": str(milk),
+        "cause": "customer",
+        "total": str(order.total - milk),
+    }
+    assert [one["data"]["total"] for one in told[:2]] == [str(order.total)] * 2
+    assert (told[6]["data"]["reason"], told[7]["data"]["cause"]) == ("broken", "merchant")
 
 
 def test_the_signature_is_that_of_the_standard(market: Market, office: Office) -> None:

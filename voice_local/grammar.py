@@ -34,12 +34,16 @@ ANSWERS: Mapping[Expects, tuple[str, ...]] = {
     Expects.TEXT: ("{AMAZON.SearchQuery}",),
 }
 """What answers a question of each kind, as sentences of the rules."""
+COUNTED = (Expects.PIN, Expects.NUMBER)
+"""Questions that digits and numbers answer: other words that sound like these are not meant."""
 FILLINGS = 12_000
 """Sentences that teach an open grammar, shared among the samples of the model."""
 EACH = 3
 """A sample without slots is said once where one with slots is said so many times."""
 ANSWER_WEIGHT = 0.6
 """Share of the answers to the open question among all that may be said."""
+FOREIGN = 0.2
+"""Share of what is said to others, not to shops, among all that an open grammar is taught."""
 NAMES = 6_000
 """Names of products that are known whole: more slow recognisers down and are mistaken for each other."""
 SEARCHES = ("AMAZON.SearchQuery", "SearchIntent")
@@ -93,6 +97,8 @@ class Grammar:
 
     phrases: Phrases
     answers: tuple[Sentence, ...] = ()
+    counted: bool = False
+    """Whether the open question is answered with digits or a number."""
 
     @property
     def language(self) -> str:
@@ -119,6 +125,11 @@ class Grammar:
             return compile_rules(every, START)
         every[PRODUCT] = tuple((word,) for word in words)
         return compile_rules(every, START, repeated={PRODUCT})
+
+    @cached_property
+    def answering(self) -> Automaton:
+        """The answers to the open question as a graph."""
+        return compile_rules({**self.phrases.rules, START: self.answers}, START)
 
     @cached_property
     def replies(self) -> tuple[Sentence, ...]:
@@ -179,7 +190,7 @@ def grammar_for(phrases: Phrases, model: Model, question: Question | None = None
     if slot:
         answers.append((f"{{{slot.type}}}",))
         answers += [_typed(sample, {slot.name: slot.type}) for sample in slot.samples]
-    return Grammar(phrases, tuple(dict.fromkeys(answers)))
+    return Grammar(phrases, tuple(dict.fromkeys(answers)), question.expects in COUNTED)
 
 
 @cache

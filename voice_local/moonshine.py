@@ -66,8 +66,9 @@ class MoonshineRecognizer:
             return nothing_heard(self.name, heard.trouble, started)
         encoded = self._opened().encode(heard.cut(AROUND).samples)
         free, guided = self.texts(encoded, grammar)
-        said = self._forced(encoded, proposed) if proposed and not grammar.closed else []
-        texts, confidence = chosen(free, guided, closed=grammar.closed)
+        texts, confidence = chosen(free, guided, closed=grammar.closed or grammar.counted)
+        settled = grammar.closed or (grammar.counted and confidence >= DOUBTFUL)
+        said = self._forced(encoded, proposed) if proposed and not settled else []
         if believed(free, said):
             texts = list(dict.fromkeys([proposed, *texts]))
             confidence = max(surely(free, said), DOUBTFUL)

@@ -21,9 +21,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from skill.errors import VoiceshopError
+from skill.understanding.meanings import background_sentences
 from voice_local.automaton import Automaton, Sentence
 from voice_local.front_end import prepare
-from voice_local.grammar import ANSWER_WEIGHT, Grammar
+from voice_local.grammar import ANSWER_WEIGHT, FOREIGN, Grammar, tokens
 from voice_local.lexicon import Spellings, english, german
 from voice_local.ngram import learn
 from voice_local.sound import Sound
@@ -133,12 +134,10 @@ class VoskRecognizer:
         """The graph of a closed grammar; of an open one, the answers joined to all the rest, made once."""
         if grammar.closed:
             return self._spell(grammar.automaton)
-        rest = cast(
-            "Graph", self._kept(grammar.phrases.key, lambda: self._spell(_bigrams(grammar.phrases.fillings)))
-        )
+        rest = cast("Graph", self._kept(grammar.phrases.key, lambda: self._spell(_open(grammar))))
         if not grammar.replies:
             return rest
-        answers = self._spell(_bigrams(grammar.replies))
+        answers = self._spell(grammar.answering if grammar.counted else _bigrams(grammar.replies))
         return rest.or_else(
             answers, -math.log(1 - ANSWER_WEIGHT) * GRAPH_WEIGHT, -math.log(ANSWER_WEIGHT) * GRAPH_WEIGHT
         )
@@ -151,6 +150,16 @@ class VoskRecognizer:
         if self.language == "en":
             return english(words)
         return german(words, {phone.rpartition("_")[0] for phone in phones if phone.endswith("_B")})
+
+
+def _open(grammar: Grammar) -> Automaton:
+    """All that may be said, and what is said to others: else that would sound like something for the shop."""
+    ours = grammar.phrases.fillings
+    foreign = [tokens(sentence) for sentence in background_sentences(grammar.language)]
+    share = FOREIGN if foreign else 0.0
+    weighted = [(sentence, (1 - share) / len(ours)) for sentence in ours]
+    weighted += [(sentence, share / len(foreign)) for sentence in foreign]
+    return learn(weighted, order=2).automaton()
 
 
 def _bigrams(sentences: Sequence[Sentence]) -> Automaton:

@@ -96,7 +96,7 @@ def _import(file: Path, columns: ColumnMapping, as_json: bool, **options: Any) -
 def _prepare(services: Services) -> None:
     """Makes the search index, so that no customer waits for it."""
     try:
-        prepare(services.store, services.search_place)
+        prepare(services.store, services.search_place, _show_index if sys.stderr.isatty() else None)
     except (OSError, ValueError) as error:
         click.echo(f"The search index is made when it is first needed ({error}).", err=True)
 
@@ -108,6 +108,10 @@ def _mapping(file: Path | None, pairs: Sequence[str], defaults: Sequence[str]) -
 
 def _show_progress(share: float, report: Report) -> None:
     click.echo(f"\r{share:4.0%}  {report}", nl=share >= 1, err=True)
+
+
+def _show_index(locale: str, share: float) -> None:
+    click.echo(f"\r{share:4.0%}  search index for {locale}", nl=share >= 1, err=True)
 
 
 def _print_report(report: Report, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from skill.shop.money import Money
 from skill.shop.order_numbers import is_number
 from skill.shop.order_states import TRANSITIONS
 from skill.shop.tax import tax_lines
-from skill.store.tables import invoice_entries, order_events, outbox, payment_events
+from skill.store.tables import invoice_entries, line_changes, order_events, outbox, payment_events
 
 
 def check(connection: Connection) -> Iterator[Finding]:
@@ -42,6 +42,10 @@ def outbox_of_events(connection: Connection) -> Iterator[Finding]:
     for row in connection.execute(select(order_events).where(~promised).order_by(order_events.c.id)):
         told = f"that order {row.order_id} became {row.state} was never put into the outbox"
         yield Finding("outbox", "order_events", str(row.id), told)
+    promised = exists().where(outbox.c.change_id == line_changes.c.id)
+    for row in connection.execute(select(line_changes).where(~promised).order_by(line_changes.c.id)):
+        told = f"that {row.sku} of order {row.order_id} was {row.kind} was never put into the outbox"
+        yield Finding("outbox", "line_changes", str(row.id), told)
 
 
 def _lines(one: Dossier) -> Iterator[str]:
@@ -105,8 +109,11 @@ def _placing(one: Dossier) -> Iterator[str]:
 
 
 def _receipt(one: Dossier) -> Iterator[str]:
-    if one.receipt is not None and not any(event.state == "authorized" for event in one.events):
+    answered = any(event.kind in ("authorized", "declined") for event in one.payments)
+    if one.receipt is not None and not answered:
         yield "has a receipt although its payment never went through"
+    if (one.receipt is not None) != one.order.receipt_promised:
+        yield "lacks the receipt that was promised" if one.receipt is None else "has a receipt of nobody's"
 
 
 RULES: dict[str, Callable[[Dossier], Iterator[str]]] = {

@@ -10,11 +10,24 @@ from skill.shop import Shop
 
 
 def welcome(intent: Intent, shop: Shop) -> Reply:
-    """Greets, and reminds of a cart that was not ordered yet and of a subscription that waits for a yes."""
+    """Greets, and reminds of a cart that was not ordered yet and of a subscription that waits for a yes.
+
+    Who waits for news of a payment is told first thing.
+    """
     greeting = _greeting(shop)
-    if shop.subscriptions.waiting() is None:
-        return greeting
-    return replace(greeting, prompts=(*greeting.prompts, Prompt("subscription-waits")))
+    waits = [Prompt("subscription-waits")] if shop.subscriptions.waiting() else []
+    return replace(greeting, prompts=(*_news(shop), *greeting.prompts, *waits))
+
+
+def _news(shop: Shop) -> list[Prompt]:
+    """How payments went that were not through when their orders were placed."""
+    return [
+        Prompt(
+            "payment-through" if one.through else "payment-failed",
+            {"number": one.order.number, "total": one.order.total},
+        )
+        for one in shop.notices.take()
+    ]
 
 
 def _greeting(shop: Shop) -> Reply:

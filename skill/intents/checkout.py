@@ -169,6 +169,8 @@ def ordered(order: Order, shop: Shop) -> Reply:
     """
     if order.state == "cancelled":
         return go_on("payment-declined", total=order.total)
+    if order.state == "placed":
+        shop.notices.promise(order)
     option = shop.terms.option(order.delivery_option)
     placed = "order-placed-pickup" if option and option.pickup else "order-placed"
     return say(

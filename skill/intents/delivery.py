@@ -128,7 +128,8 @@ def _days(intent: Intent, shop: Shop) -> tuple[date, date] | None:
     if slot is None:
         return None
     today = shop.now.astimezone(ZoneInfo(shop.terms.zone)).date()
-    return coming_days(slot.value or parse_date(slot.spoken, shop.locale, today) or "", today)
+    readings = (slot.value, parse_date(slot.spoken, shop.locale, today), slot.spoken)  # Alexa says the value
+    return next((days for said in readings if said and (days := coming_days(said, today))), None)
 
 
 def _time(intent: Intent, shop: Shop) -> str:

@@ -44,9 +44,8 @@ def refine(intent: Intent, shop: Shop) -> Reply:
     cheapest = min(shown, key=lambda one: one.price)
     cheaper = replace(wish, max_price=(cheapest.price - Money(1, cheapest.price.currency)).major)
     if not _hits(cheaper, shop, cheapest.category):
-        return _offer("nothing-cheaper", cheapest, wish.phrase or wish.text)
-    by_price = intent.slots["sort"].ids[:1] == ("cheapest",)
-    return _results(cheaper if by_price else replace(cheaper, sort=None), shop, category=cheapest.category)
+        return _offer("nothing-cheaper", cheapest, wish.phrase or wish.text, dict(intent.context.query))
+    return _results(cheaper, shop, category=cheapest.category)
 
 
 def _condition(intent: Intent, shop: Shop) -> Wish:
@@ -89,7 +88,10 @@ def _sort(name: str | None) -> str | None:
 def _hits(wish: Wish, shop: Shop, category: str = "", alternatives: tuple[str, ...] = ()) -> list[Hit]:
     """The hits for the wish; with `category`, those of the same kind as what was read out."""
     hits = shop.search.query(wish.phrase or wish.text, LIMIT, alternatives=alternatives, wish=wish)
-    return [hit for hit in hits if hit.product.category == category] if category else hits
+    if not category:
+        return hits
+    least = SURE if wish.sort else 0.0
+    return [hit for hit in hits if hit.product.category == category and hit.score >= least]
 
 
 def _results(wish: Wish, shop: Shop, alternatives: tuple[str, ...] = (), category: str = "") -> Reply:
@@ -128,17 +130,25 @@ def _nothing(wish: Wish) -> Reply:
 
 def _nearest(wish: Wish, shop: Shop) -> Reply | None:
     """The nearest thing where a condition rules out what was named: at another price, or without any."""
-    nearer = "price" if wish.max_price is not None else "-price"
-    at_any_price = replace(wish, max_price=None, min_price=None, sort=nearer)
+    at_any_price = replace(wish, max_price=None, min_price=None, sort="price")
     unlimited = wish.max_price is None and wish.min_price is None
     loosened = (("price", at_any_price),) if not unlimited else ()
     for differs, looser in (*loosened, ("other", Wish(text=wish.text, phrase=wish.text))):
         near = _hits(looser, shop) if wish.text and looser != wish else []
-        product = next((hit.product for hit in near if hit.score >= SURE and hit.product.stock), None)
-        if product:
+        products = [hit.product for hit in near if hit.score >= SURE and hit.product.stock]
+        if products:
+            by_price = min(products, key=lambda one: _off(one.price.major, wish))
+            product = by_price if differs == "price" else products[0]
             query = remember(replace(looser, sort=None))
             return _offer("nearest", product, wish.phrase or wish.text, query, differs=differs)
     return None
+
+
+def _off(price: Decimal, wish: Wish) -> Decimal:
+    """How far the price is from the limits of the wish."""
+    over = price - wish.max_price if wish.max_price is not None else Decimal(0)
+    under = wish.min_price - price if wish.min_price is not None else Decimal(0)
+    return max(over, under, Decimal(0))
 
 
 def _offer(

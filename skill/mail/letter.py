@@ -20,19 +20,24 @@ TEMPLATES = Environment(
 )
 
 
-def letter(order: Order, recipient: str, sender: str, now: datetime) -> EmailMessage:
-    """The receipt of `order`. Its Message-ID is the order's: who gets it twice sees it once.
+def letter(
+    order: Order, recipient: str, sender: str, now: datetime, *, declined: bool = False
+) -> EmailMessage:
+    """The receipt of `order`, or that its payment was `declined`.
+
+    Its Message-ID is the order's: who gets it twice sees it once.
 
     Raises ValueError when the recipient cannot stand in a header.
     """
     locale = best_locale(order.locale) or LOCALES[0]
     card = render(Reply((), card=receipt(order)), locale).card
     assert card is not None
-    parts = _parts(order, card, locale)
+    parts = _declined(order, card, locale) if declined else _parts(order, card, locale)
+    subject = "mail-declined-subject" if declined else "mail-subject"
     message = EmailMessage()
     message["From"] = sender
     message["To"] = recipient
-    message["Subject"] = _text(locale, "mail-subject", number=order.number, seller=order.seller)
+    message["Subject"] = _text(locale, subject, number=order.number, seller=order.seller)
     message["Date"] = format_datetime(now)
     message["Message-ID"] = message_id(order, sender)
     message["Auto-Submitted"] = "auto-generated"
@@ -50,14 +55,28 @@ def message_id(order: Order, sender: str) -> str:
 
 def _parts(order: Order, card: RenderedCard, locale: str) -> list[list[str]]:
     """The paragraphs of the letter, each a list of lines."""
-    name = order.address.name if order.address else ""
     return [
-        [_text(locale, "mail-hello", name=name) if name else _text(locale, "mail-hello-somebody")],
+        [_hello(order, locale)],
         [_text(locale, "mail-thanks", number=order.number, seller=order.seller)],
         card.text.split("\n"),
         [_text(locale, "mail-address"), *_lines(order.address)] if order.address else [],
         [_text(locale, "mail-cancel")],
     ]
+
+
+def _declined(order: Order, card: RenderedCard, locale: str) -> list[list[str]]:
+    """The same of an order that was not paid."""
+    return [
+        [_hello(order, locale)],
+        [_text(locale, "mail-declined", number=order.number, seller=order.seller)],
+        card.text.split("\n"),
+        [_text(locale, "mail-again")] if order.from_cart else [],
+    ]
+
+
+def _hello(order: Order, locale: str) -> str:
+    name = order.address.name if order.address else ""
+    return _text(locale, "mail-hello", name=name) if name else _text(locale, "mail-hello-somebody")
 
 
 def _lines(address: Address) -> list[str]:

@@ -13,7 +13,7 @@ from skill.config import Settings
 from skill.errors import VoiceshopError
 from skill.mail.letter import letter
 from skill.mail.server import MailServer
-from skill.shop import order_rows, receipts
+from skill.shop import order_rows, payments, receipts
 from skill.shop.receipts import Receipt
 from skill.store import Store
 from skill.store.tables import orders
@@ -79,8 +79,10 @@ class Sender:
     def _letter(self, claimed: Receipt, now: datetime) -> EmailMessage:
         with self.store.connect(reads=True) as connection:
             order = order_rows.find_one(connection, orders.c.id == claimed.order_id)
-        assert order is not None
-        return letter(order, claimed.recipient, self.address, now)
+            assert order is not None
+            known = payments.ledger(connection, order.id, order.total.currency)
+        declined = known.declined is not None
+        return letter(order, claimed.recipient, self.address, now, declined=declined)
 
     def _failed(self, claimed: Receipt, error: Exception) -> str:
         now = self.clock()

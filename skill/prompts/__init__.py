@@ -138,6 +138,8 @@ class Words:
 
     def _day(self, day: date, aloud: bool) -> str:
         written = format_date(day, self.say(DATE_PATTERN, aloud), locale=self.locale)
+        if "#" not in written:  # texts that are only read have no ordinals
+            return written
         return written.replace("#", self.say(Prompt("day-ordinal", {"day": day.day}), aloud))
 
     def _list(self, items: list[str], aloud: bool) -> str:

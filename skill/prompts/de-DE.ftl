@@ -309,6 +309,10 @@ order-placed-pickup = Erledigt! Bestellung { $number } für { $total } kannst du
     .speech = Erledigt! Deine Bestellung für { $total } kannst du am { $day } abholen.
 order-pending = Deine Bestellung { $number } für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
     .speech = Deine Bestellung für { $total } ist da. Die Zahlung ist noch nicht durch; ich sage dir Bescheid.
+payment-through = Die Zahlung deiner Bestellung { $number } für { $total } ist durch.
+    .speech = Die Zahlung deiner Bestellung für { $total } ist durch.
+payment-failed = Die Zahlung deiner Bestellung { $number } für { $total } wurde abgelehnt; ich habe sie storniert. Dir wurde nichts berechnet.
+    .speech = Die Zahlung deiner Bestellung für { $total } wurde abgelehnt; ich habe sie storniert. Dir wurde nichts berechnet.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
 link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
 

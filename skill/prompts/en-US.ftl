@@ -309,6 +309,10 @@ order-placed-pickup = Done! You can pick up order { $number } for { $total } on 
     .speech = Done! You can pick up your order for { $total } on { $day }.
 order-pending = I have your order { $number } for { $total }. The payment is not through yet; I'll tell you when it is.
     .speech = I have your order for { $total }. The payment is not through yet; I'll tell you when it is.
+payment-through = The payment of your order { $number } for { $total } is through.
+    .speech = The payment of your order for { $total } is through.
+payment-failed = The payment of your order { $number } for { $total } was declined, so I cancelled it. You were not charged.
+    .speech = The payment of your order for { $total } was declined, so I cancelled it. You were not charged.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
 link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app, or say: connect my account. Your cart is kept.
 

@@ -12,6 +12,7 @@ from skill.shop.choices import Chooser
 from skill.shop.customers import Customers
 from skill.shop.device_codes import new_code
 from skill.shop.lines import Titled
+from skill.shop.notices import Notices
 from skill.shop.orders import Order, Orders
 from skill.shop.quotes import Quote
 from skill.shop.quoting import quote_now
@@ -59,6 +60,11 @@ class Shop(Visit):
     def orders(self) -> Orders:
         """This customer's orders."""
         return Orders(self)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """What this customer was promised to be told."""
+        return Notices(self)
 
     @cached_property
     def returns(self) -> Returns:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select
 
+from skill.shop import outbox
 from skill.shop.money import Money
 from skill.store.statements import AnyRow
 from skill.store.tables import line_changes
@@ -18,7 +19,7 @@ DELIVERY = ""
 """The sku under which the delivery itself is given back."""
 
 _READ = select(line_changes).where(line_changes.c.order_id == bindparam("order")).order_by(line_changes.c.id)
-_WRITE = insert(line_changes).inline()
+_WRITE = insert(line_changes).returning(line_changes.c.id)
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def read(connection: Connection, order_id: int) -> LineChanges:
 
 
 def write(connection: Connection, order_id: int, changes: Iterable[LineChange]) -> None:
-    """Adds to the history of an order. The caller commits."""
+    """Adds to the history of an order, of which the merchant's systems will be told. The caller commits."""
     for one in changes:
         row = {
             **vars(one),
@@ -69,7 +70,8 @@ def write(connection: Connection, order_id: int, changes: Iterable[LineChange]) 
             "currency": one.amount.currency,
         }
         del row["amount"]
-        connection.execute(_WRITE, row)
+        change_id = connection.execute(_WRITE, row).scalar_one()
+        outbox.promise(connection, order_id, one.at, change_id=change_id)
 
 
 def _change(row: AnyRow) -> LineChange:

@@ -59,4 +59,5 @@ def record(
 ) -> None:
     """Adds one line to the order's history, of which the merchant's systems will be told."""
     event = {"order_id": order_id, "state": state, "at": now, "cause": cause, "key": key}
-    outbox.promise(connection, connection.execute(_EVENT, event).scalar_one(), now)
+    event_id = connection.execute(_EVENT, event).scalar_one()
+    outbox.promise(connection, order_id, now, event_id=event_id)

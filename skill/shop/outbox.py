@@ -1,93 +1,138 @@
-"""Order events that the merchant's systems are still to be told of: promised with the event, never lost."""
+"""What happened to orders and is still to be told to the merchant's systems: promised with it, never lost."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, cast, func, select, update
 
-from skill.store.statements import insert
-from skill.store.tables import order_events, orders, outbox
+from skill.shop.money import Money
+from skill.store.statements import AnyRow, insert
+from skill.store.tables import line_changes, order_events, orders, outbox
 
 WAITING, SENT, SKIPPED = "waiting", "sent", "skipped"
 
+CHANGES = {
+    "cancelled": "items_cancelled",
+    "announced": "return_announced",
+    "received": "return_received",
+    "arrived": "items_arrived",
+}
+"""What a change of an order's pieces is called when it is told."""
+
 _PROMISE = insert(outbox).inline()
 _FIRST_OF_ORDER = (
-    select(func.min(outbox.c.event_id).label("event_id"))
-    .join_from(outbox, order_events)
+    select(func.min(outbox.c.id).label("id"))
     .where(outbox.c.state == WAITING)
-    .group_by(order_events.c.order_id)
+    .group_by(outbox.c.order_id)
     .subquery()
 )
 _DUE = (
-    select(outbox.c.event_id)
-    .join_from(outbox, _FIRST_OF_ORDER, outbox.c.event_id == _FIRST_OF_ORDER.c.event_id)
+    select(outbox.c.id)
+    .join_from(outbox, _FIRST_OF_ORDER, outbox.c.id == _FIRST_OF_ORDER.c.id)
     .where(outbox.c.next_at <= bindparam("now"))
-    .order_by(outbox.c.next_at, outbox.c.event_id)
+    .order_by(outbox.c.next_at, outbox.c.id)
     .limit(bindparam("limit"))
 )
-_EVENT = (
+_LATER = outbox.alias()
+_TAKEN_OUT_LATER = (
+    select(func.coalesce(func.sum(line_changes.c.amount_minor), 0))
+    .join_from(line_changes, _LATER, _LATER.c.change_id == line_changes.c.id)
+    .where(_LATER.c.order_id == outbox.c.order_id, _LATER.c.id > outbox.c.id)
+    .where(line_changes.c.kind == "cancelled")
+    .correlate(outbox)
+    .scalar_subquery()
+)
+_WHAT = (
     select(
-        order_events.c.id, order_events.c.state, order_events.c.at, order_events.c.cause,
-        orders.c.number, orders.c.customer_id, orders.c.total_minor, orders.c.currency,
+        outbox.c.event_id, outbox.c.change_id,
+        orders.c.number, orders.c.customer_id, orders.c.currency,
+        cast(orders.c.total_minor + _TAKEN_OUT_LATER, BigInteger).label("total_minor"),
     )
-    .join_from(order_events, orders)
-    .where(order_events.c.id == bindparam("event"))
+    .join_from(outbox, orders)
+    .where(outbox.c.id == bindparam("of"))
 )  # fmt: skip
+_EVENT = select(order_events).where(order_events.c.id == bindparam("of"))
+_CHANGE = select(line_changes).where(line_changes.c.id == bindparam("of"))
 
 
 @dataclass(frozen=True)
 class Event:
-    """An order event as it is told: which order came into which `state`, when and why.
+    """Something that happened to an order, as it is told; `total_minor` is what was owed after it.
 
-    `attempts` counts the tries to tell it, this one included.
+    `name` is the same each time that it is told, `kind` is `authorized` or `items_cancelled`, and `more`
+    has what only such events have. `attempts` counts the tries to tell it, this one included.
     """
 
     id: int
+    name: str
+    kind: str
     order: str
     customer_id: int
-    state: str
     cause: str
     at: datetime
     total_minor: int
     currency: str
+    more: dict[str, Any]
     attempts: int
 
 
-def promise(connection: Connection, event_id: int, now: datetime) -> None:
-    """Promises that the event will be told; in the transaction that writes it."""
-    connection.execute(_PROMISE, {"event_id": event_id, "next_at": now})
+def promise(
+    connection: Connection,
+    order_id: int,
+    now: datetime,
+    *,
+    event_id: int | None = None,
+    change_id: int | None = None,
+) -> None:
+    """Promises that an order event or a change of its pieces is told; in the transaction that writes it."""
+    row = {"order_id": order_id, "event_id": event_id, "change_id": change_id, "next_at": now}
+    connection.execute(_PROMISE, row)
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[int]:
-    """The ids of the events to tell now; of each order only the oldest, so that they arrive in order."""
+    """The ids of what is to be told now; of each order only the oldest, so that all arrives in order."""
     return [int(one) for one in connection.execute(_DUE, {"now": now, "limit": limit}).scalars()]
 
 
-def claim(connection: Connection, event_id: int, now: datetime, until: datetime) -> Event | None:
-    """Takes an event that is due, so that nobody else tells it before `until`; None when somebody has it.
+def claim(connection: Connection, promised: int, now: datetime, until: datetime) -> Event | None:
+    """Takes what is due, so that nobody else tells it before `until`; None when somebody has it.
 
     Whoever dies with it leaves it to the next one after `until`.
     """
-    mine = (outbox.c.event_id == event_id, outbox.c.state == WAITING, outbox.c.next_at <= now)
+    mine = (outbox.c.id == promised, outbox.c.state == WAITING, outbox.c.next_at <= now)
     taken = update(outbox).where(*mine).values(attempts=outbox.c.attempts + 1, next_at=until)
     attempts = connection.execute(taken.returning(outbox.c.attempts)).scalar()
     if attempts is None:
         return None
-    row = connection.execute(_EVENT, {"event": event_id}).one()
-    told = (row.number, row.customer_id, row.state, row.cause, row.at, row.total_minor, row.currency)
-    return Event(row.id, *told, attempts)
+    about = connection.execute(_WHAT, {"of": promised}).one()
+    if about.event_id is not None:
+        row = connection.execute(_EVENT, {"of": about.event_id}).one()
+        name, kind, more = f"evt_{row.id}", row.state, {"state": row.state}
+    else:
+        row = connection.execute(_CHANGE, {"of": about.change_id}).one()
+        name, kind, more = f"chg_{row.id}", CHANGES[row.kind], _pieces(row)
+    told = (about.number, about.customer_id, row.cause, row.at, about.total_minor, about.currency)
+    return Event(promised, name, kind, *told, more, attempts)
 
 
-def sent(connection: Connection, event_id: int, now: datetime) -> None:
+def _pieces(row: AnyRow) -> dict[str, Any]:
+    """Which pieces it is about, and what they are worth; an empty sku is the delivery."""
+    amount = Money(row.amount_minor, row.currency)
+    told = {"sku": row.sku, "title": row.title, "quantity": row.quantity, "amount": str(amount)}
+    return told | ({"reason": row.reason} if row.reason else {})
+
+
+def sent(connection: Connection, promised: int, now: datetime) -> None:
     """Notes that the merchant's system has taken it."""
-    _set(connection, event_id, state=SENT, sent_at=now)
+    _set(connection, promised, state=SENT, sent_at=now)
 
 
-def postpone(connection: Connection, event_id: int, until: datetime) -> None:
+def postpone(connection: Connection, promised: int, until: datetime) -> None:
     """Leaves it for another try."""
-    _set(connection, event_id, next_at=until)
+    _set(connection, promised, next_at=until)
 
 
 def skip(connection: Connection) -> int:
@@ -102,6 +147,6 @@ def waiting(connection: Connection) -> int:
     return connection.execute(count).scalar_one()
 
 
-def _set(connection: Connection, event_id: int, **values: object) -> None:
-    mine = (outbox.c.event_id == event_id, outbox.c.state == WAITING)
+def _set(connection: Connection, promised: int, **values: object) -> None:
+    mine = (outbox.c.id == promised, outbox.c.state == WAITING)
     connection.execute(update(outbox).where(*mine).values(values))

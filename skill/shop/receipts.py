@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from skill.store.statements import insert
-from skill.store.tables import customers, receipts
+from skill.store.tables import customers, orders, receipts
 
 WAITING, SENT, GIVEN_UP = "waiting", "sent", "given_up"
 
 _PROMISE = insert(receipts).on_conflict_do_nothing()
+_PROMISED = update(orders).where(orders.c.id == bindparam("of_order")).values(receipt_promised=True)
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,15 @@ class Receipt:
 
 
 def promise(connection: Connection, order_id: int, customer_id: int, now: datetime) -> None:
-    """Promises the customer a receipt, once, when there is an e-mail address. The caller commits."""
+    """Promises the customer a letter on how the payment went, once, when there is an e-mail address.
+
+    It is the receipt when the order was paid, and says so when it was not. The caller commits.
+    """
     recipient = connection.execute(select(customers.c.email).where(customers.c.id == customer_id)).scalar()
     if recipient:
         row = {"order_id": order_id, "recipient": recipient, "next_at": now, "created_at": now}
         connection.execute(_PROMISE, row)
+        connection.execute(_PROMISED, {"of_order": order_id})
 
 
 def due(connection: Connection, now: datetime, limit: int) -> list[int]:

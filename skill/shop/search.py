@@ -12,56 +12,24 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
-from skill.shop.catalog import Catalog, Product
+from skill.shop.catalog import Catalog
 from skill.shop.search_cache import Place, ready_for
+from skill.shop.search_hits import SURE, UNSURE, Hit, fitting_first, good, in_order
 from skill.shop.search_index import SearchIndex
+from skill.shop.search_kind import VOTERS, Kind, kind_of
 from skill.shop.search_memory import LookedAt, Memory
-from skill.shop.search_rank import bonus
+from skill.shop.search_rank import Shape, bonus
 from skill.shop.search_shelf import Candidate, Shelf, facts
 from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
-from skill.shop.search_wish import Filter, ordered, resolve, without
+from skill.shop.search_wish import Filter, resolve, without
 from skill.store.prepared import Prepared
 from skill.store.tables import order_lines, orders
 
-
-@dataclass(frozen=True)
-class Hit:
-    """One product found.
-
-    `score` is between 0 and 1 and can be compared between queries: from `SURE` on the product is
-    what was said, below `UNSURE` it is only the nearest thing there is. `reasons` say why it was
-    found (for `--explain`), `reading` is the one of the transcripts that found it.
-    """
-
-    product: Product
-    score: float
-    reasons: tuple[str, ...] = ()
-    reading: str = ""
-
-    @property
-    def sku(self) -> str:
-        """The product's sku."""
-        return self.product.sku
-
-    @property
-    def title(self) -> str:
-        """The product's title in the customer's locale."""
-        return self.product.title
-
-
-SURE: Final = 0.7
-"""A hit from here on is what the customer meant: no question needed."""
-
-UNSURE: Final = 0.35
-"""A hit below this is a guess: offer it with "did you mean"."""
-
+__all__ = ["NOTHING", "SURE", "UNSURE", "Hit", "Search"]
 
 NOTHING: Final = 0.15
 """What scores less has nothing to do with what was said."""
-
-RELEVANT: Final = 0.75
-"""Share of the best score that a hit must have to take part in an order such as "the cheapest"."""
 
 SORTED: Final = 200
 """Hits, the best ones, that are put into such an order."""
@@ -132,10 +100,33 @@ class Search:
         else:
             limits = resolve(wish, text, index)
             texts = [limits.text, *alternatives]
-        looked_at = LookedAt()
-        hits = self._hits(asked(texts, index), limits, looked_at)
-        in_order = iter(_in_order(list(islice(hits, SORTED)), wish.sort)) if wish.sort else hits
-        return _Hits(in_order, looked_at)
+        looked_at, said = LookedAt(), asked(texts, index)
+        hits = self._hits(said, limits, looked_at)
+        if wish.sort or limits.prices:
+            hits = self._of_kind(hits, said, limits, looked_at)
+        return _Hits(hits, looked_at)
+
+    def _of_kind(
+        self, hits: Iterator[Hit], said: Asked, limits: Filter, looked_at: LookedAt
+    ) -> Iterator[Hit]:
+        """The hits of the kind that was asked for, in the order asked for, then the others.
+
+        Of which kind it is, the best hits at any price say.
+        """
+        sort = limits.wish.sort
+        found = list(islice(hits, SORTED)) if sort else []
+        kind = self._kind(found, said, limits, looked_at)
+
+        def fits(hit: Hit) -> bool:
+            return kind.holds(Shape(hit.product, said.index.language), strictly=bool(sort))
+
+        return iter(in_order(found, sort, fits)) if sort else fitting_first(hits, fits)
+
+    def _kind(self, found: list[Hit], said: Asked, limits: Filter, looked_at: LookedAt) -> Kind:
+        if limits.prices:
+            found = list(islice(self._hits(said, limits.at_any_price, looked_at), VOTERS))
+        shapes = [Shape(hit.product, said.index.language) for hit in good(found)[:VOTERS]]
+        return kind_of(shapes, said.readings[0] if said.readings else None)
 
     @cached_property
     def _ready(self) -> tuple[SearchIndex, Shelf]:
@@ -161,7 +152,7 @@ class Search:
     def _hits(self, said: Asked, limits: Filter, looked_at: LookedAt) -> Iterator[Hit]:
         """The hits of each stage, best first, the stages one after the other."""
         left: dict[str, Candidate] = {}
-        seen = looked_at.skus
+        seen: set[str] = set()
         exact = False
         for stage in stages(said, limits.limits, deep=bool(limits.wish.sort or limits.wish.without)):
             new = [one.sku for one in stage.found if one.sku not in seen]
@@ -171,6 +162,7 @@ class Search:
             exact = exact or (stage.exact and bool(left))
             ranking = ranks(stage, said, left, seen)
             seen.update(new)
+            looked_at.skus.update(new)
             yield from self._ranked(ranking, left, said, limits.wish, beside=exact and not stage.exact)
 
     def _ranked(
@@ -182,7 +174,7 @@ class Search:
         *,
         beside: bool,
     ) -> Iterator[Hit]:
-        extra = {sku: bonus(among[sku].product, self._bought, wish) for sku in ranking}
+        extra = {sku: bonus(*among[sku], self._bought, wish) for sku in ranking}
         for sku in sorted(ranking, key=lambda one: (-ranking[one] - extra[one][0], one)):
             hit = _hit(among[sku], said, extra[sku][1], beside=beside)
             if hit.score >= NOTHING:
@@ -229,11 +221,3 @@ def _hit(one: Candidate, said: Asked, more: tuple[str, ...], *, beside: bool) ->
         return Hit(one.product, 1.0, more)
     best, reading = best_match(said, one.shape, beside=beside)
     return Hit(one.product, round(best.score, 3), best.reasons + more, reading)
-
-
-def _in_order(hits: list[Hit], sort: str) -> list[Hit]:
-    """The hits that are about as good as the best one, in the order asked for, then the others."""
-    least = RELEVANT * max((hit.score for hit in hits), default=0.0)
-    good = {hit.sku: hit for hit in hits if hit.score >= least}
-    first = [good[product.sku] for product in ordered([hit.product for hit in good.values()], sort)]
-    return first + [hit for hit in hits if hit.sku not in good]

@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Engine, select
 
 from skill.shop.catalog import Catalog
 from skill.shop.search_folder import IndexFolder, index_folder
-from skill.shop.search_index import SearchIndex
+from skill.shop.search_index import Progress, SearchIndex, counted
 from skill.shop.search_postgres import Counted, PostgresIndex, StoredDocuments
 from skill.shop.search_shelf import Shelf
 from skill.shop.search_tantivy import SMALL, Documents
@@ -129,14 +129,14 @@ def stored_documents(catalog: Catalog) -> StoredDocuments:
     return StoredDocuments(catalog.locale, catalog.state()[1])
 
 
-def _store_changes(engine: Engine, locale: str) -> int:
+def _store_changes(engine: Engine, locale: str, progress: Progress | None = None) -> int:
     """Brings the store's documents up to date, in a transaction of their own; gives their version."""
     with engine.begin() as connection:
         catalog = Catalog(connection, locale)
         stored = stored_documents(catalog)
         since, version = stored.begin(connection), catalog.version()
         if since < version:
-            stored.change(connection, catalog.changed(since), version)
+            stored.change(connection, counted(catalog, since, progress), version)
         return version
 
 
@@ -231,7 +231,7 @@ def _change(kept: _Kept, engine: Engine, locale: str) -> None:
             kept.take(documents, version)
 
 
-def prepare(store: Store, place: Place) -> None:
+def prepare(store: Store, place: Place, progress: Progress | None = None) -> None:
     """Brings the indexes of a large catalogue up to date in every language; after an import, say.
 
     Raises OSError or ValueError when the folder cannot be written.
@@ -242,17 +242,19 @@ def prepare(store: Store, place: Place) -> None:
             return
         for locale in locales:
             if isinstance(place, Path):
-                _prepare(index_folder(connection, locale, place), Catalog(connection, locale))
+                _prepare(index_folder(connection, locale, place), Catalog(connection, locale), progress)
             elif place == IN_STORE and connection.dialect.name == "postgresql":
-                _store_changes(connection.engine, locale)
+                _store_changes(connection.engine, locale, progress)
+            if progress:
+                progress(locale, 1.0)
 
 
-def _prepare(folder: IndexFolder, catalog: Catalog) -> None:
-    documents = folder.opened() or folder.make(catalog)
+def _prepare(folder: IndexFolder, catalog: Catalog, progress: Progress | None) -> None:
+    documents = folder.opened() or folder.make(catalog, progress)
     until = time.monotonic() + PATIENCE_SECONDS
     while folder.version() < catalog.version():
         try:
-            folder.update(documents, catalog)
+            folder.update(documents, catalog, progress)
         except ValueError:  # another process may be at it
             if time.monotonic() > until:
                 raise

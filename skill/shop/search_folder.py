@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from skill.shop.catalog import Catalog
-from skill.shop.search_index import LAYOUT
+from skill.shop.search_index import LAYOUT, Progress, counted
 from skill.shop.search_tantivy import Documents
 
 UNFINISHED: Final = "unfinished-"
@@ -56,7 +56,7 @@ class IndexFolder:
         self.remove()
         return None
 
-    def make(self, catalog: Catalog) -> Documents:
+    def make(self, catalog: Catalog, progress: Progress | None = None) -> Documents:
         """The documents of the whole catalogue, there all at once; the first of several makers wins.
 
         Raises OSError or ValueError when the folder cannot be written.
@@ -65,7 +65,7 @@ class IndexFolder:
         unfinished = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=self.parent))
         try:
             version = catalog.version()
-            Documents.new(self.locale, unfinished).change(catalog.changed(-1), known=False)
+            Documents.new(self.locale, unfinished).change(counted(catalog, -1, progress), known=False)
             (unfinished / VERSION).write_text(str(version), "ascii")
             unfinished.rename(self.place)
         except BaseException:
@@ -77,14 +77,14 @@ class IndexFolder:
         self._sweep()
         return Documents.opened(self.place, self.locale)
 
-    def update(self, documents: Documents, catalog: Catalog) -> None:
+    def update(self, documents: Documents, catalog: Catalog, progress: Progress | None = None) -> None:
         """Brings the documents to the catalogue as it is now; a version is named when they are of it.
 
         Whoever is killed in between leaves an older version, whose changes are made once more.
         Raises OSError or ValueError when they cannot be written, or another process is at it.
         """
         version = catalog.version()
-        documents.change(catalog.changed(self.version()))
+        documents.change(counted(catalog, self.version(), progress))
         if version <= self.version():
             return
         with tempfile.NamedTemporaryFile("w", dir=self.place, delete=False) as file:

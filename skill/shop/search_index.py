@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -12,7 +12,7 @@ from math import log1p
 from typing import Final
 
 from skill.language.normalise import fold
-from skill.shop.catalog import Product
+from skill.shop.catalog import Catalog, Product
 from skill.shop.search_sounds import sounds
 from skill.shop.search_text import (
     Reading,
@@ -33,6 +33,9 @@ SHORTEST_PART: Final = 4
 
 SPELLED: Final = 6
 """Words up to which a reading is also tried with words joined and split; longer ones name enough."""
+
+MANY: Final = 2**31
+"""More products than there are."""
 
 DEAREST: Final = Decimal(10**15)
 
@@ -214,3 +217,21 @@ def _spelled(reading: Reading, start: int, end: int, *instead: str) -> tuple[str
 
 Changes = Iterable[tuple[str, Product | None]]
 """Products by sku as they are now, None for one that is no longer sold."""
+
+Progress = Callable[[str, float], None]
+"""Told now and then which share of the products the index of a locale has taken in; 1 when it is done."""
+
+STEP: Final = 1_000
+"""Products after which progress is told."""
+
+
+def counted(catalog: Catalog, since: int, progress: Progress | None) -> Changes:
+    """What changed in the catalogue since a version, telling `progress` of it until the last one."""
+    if progress is None:
+        yield from catalog.changed(since)
+        return
+    whole = max(catalog.changes(since, MANY), 1)
+    for number, one in enumerate(catalog.changed(since)):
+        if number % STEP == 0:
+            progress(catalog.locale, min(number / whole, 0.99))
+        yield one

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
-from skill.language.wishes import Wish
+from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART
 from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
@@ -29,14 +29,19 @@ and what a whole reading is worth that fits by letters or by sound alone; a word
 EXACT_NAME: Final = 0.1
 """How much of the score is kept for a name that holds nothing but what was said."""
 
+SHORTEST_HEAD: Final = 3
+"""Letters of the shortest word that a compound ends with: `Kamillentee` is tea."""
+
 WHOLE_NAME: Final = 40
 """Sounds from which on a reading is taken for a whole name; a shorter one is a part of names."""
 
 OWN: Final = 0.12
 POPULAR: Final = 0.06
 PACK: Final = 1.0
+SAYS_SO: Final = 0.5
 SOLD_OUT: Final = -0.15
-"""What is added to the rank of what the customer bought before, is popular, fits the wanted pack, is gone."""
+"""What is added to the rank of what the customer bought before, is popular, fits the wanted pack, has the
+wanted attribute in its title, is gone."""
 
 
 NEAR_PACK: Final = 0.85
@@ -69,7 +74,7 @@ class Shape:
     def names(self) -> tuple[frozenset[str], ...]:
         """The stems of title and synonyms, without the brand."""
         titles = (self.product.title, *self.product.synonyms)
-        return tuple(frozenset(self._stems(fold(title).split())) for title in titles)
+        return tuple(frozenset(self.stems_of(title)) for title in titles)
 
     @cached_property
     def name(self) -> frozenset[str]:
@@ -89,12 +94,35 @@ class Shape:
     @cached_property
     def told(self) -> frozenset[str]:
         """The stems of the description."""
-        return frozenset(self._stems(fold(self.product.description[:2_000]).split()))
+        return frozenset(self.stems_of(self.product.description[:2_000]))
+
+    @cached_property
+    def said_attributes(self) -> frozenset[str]:
+        """The attributes that the title says: `lactose-free` of lactose-free milk, not of soy milk."""
+        return parse_wish(self.product.title, self.language).require
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """The stems of the names in other languages."""
         return frozenset(self._stems(word for name in self.product.elsewhere for word in fold(name).split()))
+
+    def says(self, stem: str, *, title: bool = False) -> bool:
+        """Whether a name or the description, or the `title`, says it, be it as part of a word.
+
+        The category and the brand do not count.
+        """
+        names = (self.product.title, *(() if title else self.product.synonyms))
+        words = [word for name in names for word in fold(name).split()]
+        return (
+            any(stem in name for name in self.names[: len(names)])
+            or any(word.endswith(stem) for word in words if len(stem) >= SHORTEST_HEAD)
+            or any(stem in word for word in words if len(stem) >= SHORTEST_PART)
+            or (not title and stem in self.told)
+        )
+
+    def stems_of(self, text: str) -> list[str]:
+        """The stems of a text in the product's language."""
+        return self._stems(fold(text).split())
 
     @cached_property
     def letter_rows(self) -> tuple[str, ...]:
@@ -222,12 +250,15 @@ def _alike(said: list[str], names: list[tuple[str, ...]]) -> tuple[_Table, _Tabl
     return np.where(shorter, whole, part), whole
 
 
-def bonus(product: Product, own: Mapping[str, int], wish: Wish) -> tuple[float, tuple[str, ...]]:
-    """What speaks for a product beside its words, and why."""
+def bonus(
+    product: Product, shape: Shape, own: Mapping[str, int], wish: Wish
+) -> tuple[float, tuple[str, ...]]:
+    """What speaks for a product, as it is today, beside its words, and why."""
     parts = (
         ("bought before", OWN if product.sku in own else 0.0),
         ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
         ("pack fits", PACK * _fits(product, wish)),
+        ("named so", SAYS_SO if wish.require and wish.require <= shape.said_attributes else 0.0),
         ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
     )
     return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -34,6 +34,16 @@ class Filter:
         """Whether anything is ruled out or put in order."""
         wish = self.wish
         return bool(self.limits or wish.without or wish.sort)
+
+    @property
+    def prices(self) -> bool:
+        """Whether there is a price limit."""
+        return self.wish.max_price is not None or self.wish.min_price is not None
+
+    @property
+    def at_any_price(self) -> Filter:
+        """The same without price limits and order."""
+        return replace(self, wish=replace(self.wish, max_price=None, min_price=None, sort=None))
 
     @property
     def limits(self) -> Limits:

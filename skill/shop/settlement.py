@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from skill.gateways import Gateway, GatewayUnreachable, Outcome
-from skill.shop import cart_rows, order_rows, payments, receipts, stock
+from skill.shop import cart_rows, notices, order_rows, payments, receipts, stock
 from skill.shop.order_rows import Order
 from skill.shop.order_states import move
 from skill.shop.payments import Ledger, PaymentEvent
@@ -114,6 +114,8 @@ class Settlement:
         cause = f"payment declined: {reason}"
         move(self._connection, order.id, "placed", "cancelled", self._now, cause)
         stock.release(self._connection, order.lines)
+        if notices.promised(self._connection, order.id):
+            receipts.promise(self._connection, order.id, order.customer_id, self._now)
         if order.from_cart:
             cart_rows.give_back(self._connection, order.customer_id, order.lines, self._now)
         return [("order cancelled", order.number)]

@@ -8,17 +8,27 @@ from sqlalchemy import Connection, and_, delete, exists, func, or_, select, upda
 
 from skill.store.personal import forget_names, of_customer
 from skill.store.statements import hold_customer
-from skill.store.tables import customers, identities, orders, replies, sessions
+from skill.store.tables import (
+    customers,
+    identities,
+    line_changes,
+    order_events,
+    orders,
+    replies,
+    sessions,
+)
 
 BOOKS = frozenset({
     "orders", "order_lines", "order_events", "line_changes", "payment_events", "invoice_entries", "consents",
+    "outbox",
 })  # fmt: skip
-"""Tables that stay: what bookkeeping needs, and the proof of what was agreed to."""
+"""Tables that stay: what bookkeeping and the merchant's systems need, the proof of what was agreed."""
 
 FORGOTTEN = frozenset({
     "identities", "carts", "cart_lines", "sessions", "replies", "accounts", "logins", "links", "link_codes",
-    "account_tokens",
-    "link_tokens", "receipts", "spending_limits", "checkout_choices", "subscriptions", "subscription_events",
+    "account_tokens", "link_tokens", "receipts", "spending_limits", "checkout_choices", "payment_methods",
+    "payment_notices",
+    "subscriptions", "subscription_events",
 })  # fmt: skip
 """Tables that forget the customer. A test names a table that stands in neither list."""
 
@@ -30,6 +40,9 @@ SMALL_INVOICE = 25_000
 
 BOOKS_KEPT = timedelta(days=365 * 10 + 3)
 """How long books are kept at least (§ 147 AO: eight years for invoices, ten for books)."""
+
+NOTED = "merchant: %"
+"""What the cause of an order event is like where the merchant noted something: `merchant: called by Anna`."""
 
 NOBODY = dict.fromkeys(("street", "postal_code", "city", "country", "pin_hash"), None)
 
@@ -95,8 +108,9 @@ def _pseudonymise(connection: Connection, customer_id: int) -> None:
     """What is left of the customer is a number; nothing at all when the books do not know it."""
     small = or_(orders.c.total_minor <= SMALL_INVOICE, orders.c.state == "cancelled")
     mine = orders.c.customer_id == customer_id
-    connection.execute(update(orders).where(mine).values(placed_by=""))
+    connection.execute(update(orders).where(mine).values(placed_by="", receipt_promised=False))
     connection.execute(update(orders).where(mine, small).values(address=None))
+    _forget_words(connection, customer_id)
     kept = any(
         connection.execute(select(table.c.customer_id).where(condition).limit(1)).first()
         for table, condition in of_customer(customer_id)
@@ -107,6 +121,14 @@ def _pseudonymise(connection: Connection, customer_id: int) -> None:
         connection.execute(update(customers).where(me).values(name="", email="", guest=True, **NOBODY))
     else:
         connection.execute(delete(customers).where(me))
+
+
+def _forget_words(connection: Connection, customer_id: int) -> None:
+    """Takes out what somebody wrote or said freely, which may tell who it was about."""
+    mine = select(orders.c.id).where(orders.c.customer_id == customer_id)
+    connection.execute(update(line_changes).where(line_changes.c.order_id.in_(mine)).values(reason=""))
+    noted = (order_events.c.order_id.in_(mine), order_events.c.cause.like(NOTED))
+    connection.execute(update(order_events).where(*noted).values(cause="merchant"))
 
 
 def _erase_sessions(connection: Connection, customer_id: int, prefix: str) -> None:

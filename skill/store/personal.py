@@ -80,7 +80,7 @@ def _condition(table: Table, customer_id: int) -> ColumnElement[bool] | None:
         return customers.c.id == customer_id
     if "customer_id" in table.c:
         return table.c.customer_id == customer_id
-    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
+    for key in sorted(table.foreign_keys, key=lambda key: (key.parent.nullable, key.parent.name)):
         above = _condition(key.column.table, customer_id) if key.column.table is not table else None
         if above is not None:
             return key.parent.in_(select(key.column).where(above))

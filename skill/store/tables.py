@@ -191,6 +191,7 @@ orders = Table(
     Column("delivery_option", Text, nullable=False, server_default="standard"),
     Column("delivery_name", Text, nullable=False, server_default="", comment="what it was called"),
     Column("delivery_time", Text, nullable=False, server_default="", comment="08:00-12:00"),
+    Column("receipt_promised", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("customer_id", "key"),
     Index(None, "customer_id", "placed_at"),
     Index(None, "state", "placed_at"),
@@ -279,17 +280,17 @@ gateway_events = Table(
 outbox = Table(
     "outbox",
     metadata,
-    Column(
-        "event_id",
-        ForeignKey("order_events.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("id", Id, primary_key=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
+    Column("event_id", ForeignKey("order_events.id", ondelete="CASCADE"), unique=True),
+    Column("change_id", ForeignKey("line_changes.id", ondelete="CASCADE"), unique=True),
     Column("state", Text, nullable=False, server_default="waiting"),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Moment, nullable=False, comment="not to be tried before"),
     Column("sent_at", Moment),
     Index(None, "state", "next_at"),
+    Index(None, "state", "order_id"),
+    CheckConstraint("(event_id IS NULL) <> (change_id IS NULL)", name="what"),
     _one_of("state", OUTBOX_STATES, "state"),
     CheckConstraint("attempts >= 0", name="attempts"),
     CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
@@ -428,6 +429,13 @@ receipts = Table(
     CheckConstraint("recipient <> ''", name="recipient"),
     CheckConstraint("attempts >= 0", name="attempts"),
     CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_at"),
+)
+
+payment_notices = Table(
+    "payment_notices",
+    metadata,
+    Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
+    Column("created_at", Moment, nullable=False),
 )
 
 rates = Table(

@@ -64,8 +64,13 @@ def meanings_for(language: str) -> Meanings:
 def background_for(language: str) -> tuple[tuple[str, ...], ...]:
     """Sentences, as folded words, that are said to assistants and are nothing for a shop."""
     words = words_for(language)
-    sentences = _resource(language, "background").get("sentences", ())
-    return tuple(words.plain(sentence) for template in sentences for sentence in in_turn(template))
+    return tuple(words.plain(sentence) for sentence in background_sentences(language))
+
+
+def background_sentences(language: str) -> tuple[str, ...]:
+    """The same as they are written."""
+    templates = _resource(language, "background").get("sentences", ())
+    return tuple(sentence for template in templates for sentence in in_turn(template))
 
 
 def in_turn(template: str) -> Iterator[str]:

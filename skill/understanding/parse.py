@@ -27,6 +27,9 @@ ENOUGH: Final = -0.2
 TAKEN: Final = 0.5
 """The confidence from which on an intent is taken."""
 
+LIKE: Final = "like a sample"
+"""The stage at which statistics decide."""
+
 _NAMED: Final = 0.7
 """How sure it is that a bare name is looked for."""
 
@@ -35,6 +38,24 @@ _STEEP: Final = 6.0
 
 UNHEARD = frozenset({"AMAZON.YesIntent", "CheckoutIntent", "ReorderIntent", "EraseDataIntent"})
 """What may follow from the best transcript only, never from an alternative that was not heard best."""
+
+EFFECTS: Final = UNHEARD | {
+    "AddToCartIntent",
+    "CancelItemsIntent",
+    "CancelOrderIntent",
+    "ChangeQuantityIntent",
+    "ChangeSubscriptionIntent",
+    "CorrectIntent",
+    "EmptyCartIntent",
+    "RemoveFromCartIntent",
+    "ReturnIntent",
+    "StopSubscriptionIntent",
+    "SubscribeIntent",
+}
+"""What changes cart or orders: speech that may have been meant for others has to say it plainly."""
+
+PLAINLY, THOUGH_UNSURE = 0.75, 0.9
+"""Confidence from which that is taken when there are other transcripts: of the first one, of the others."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +88,8 @@ def understand(
     """The intent of `text`, or None when it is not for this model.
 
     `expected` is the open question: its answer comes first. `alternatives` are other transcripts of the
-    same speech, tried in order when the first says nothing. `today` dates what is said as "last week";
+    same speech, tried in order when the first says nothing: with them it was heard, not typed, and what
+    changes something has to be said plainly. `today` dates what is said as "last week";
     without it a date slot keeps the spoken words only.
     """
     return explain(text, model, expected, alternatives=alternatives, today=today).intent
@@ -83,13 +105,22 @@ def explain(
 ) -> Explanation:
     """What `understand` finds, with the reason."""
     best = _explain(text, model, expected, today)
+    if alternatives:
+        best = _plainly(best, PLAINLY)
     for alternative in alternatives:
         if best.intent is not None:
             break
-        other = _explain(alternative, model, expected, today)
+        other = _plainly(_explain(alternative, model, expected, today), THOUGH_UNSURE)
         if other.intent is not None and other.intent.name not in UNHEARD:
             best = other
     return best
+
+
+def _plainly(found: Explanation, least: float) -> Explanation:
+    """The same, but nothing where something would change on less confidence than `least`."""
+    if found.stage == LIKE and found.best in EFFECTS and found.confidence < least:
+        return replace(found, intent=None, stage="not said plainly")
+    return found
 
 
 def _explain(text: str, model: Model, expected: Question | None, today: date | None) -> Explanation:
@@ -165,7 +196,7 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     return Explanation(
         text,
         intent,
-        "like a sample" if found else "nothing like the samples",
+        LIKE if found else "nothing like the samples",
         reading.sample.text if reading else "",
         found,
         tuple(one for one in ranked if one[0] != name)[:3],

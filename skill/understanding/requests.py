@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from skill.dialogue import Question
+from skill.language.wishes import parse_wish
 from skill.understanding.model import Model
 from skill.understanding.parse import EXACT, explain
 from skill.understanding.templates import Reading, Search
@@ -65,13 +66,24 @@ def _cuts(text: str, model: Model) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for number, (end, start) in enumerate(joints):
         stops = [*(stop for stop, _ in joints[number + 1 :]), len(text)]
-        before = text[found[-1][1] if found else 0 : end]
+        first = found[-1][1] if found else 0
+        before = text[first:end]
         clauses = [text[start:stop] for stop in stops]
-        if _says_something(before, model) and (
+        begins = _says_something(before, model) and (
             any(_begins(clause, before, text, model) for clause in clauses) or _surely(clauses[0], model)
-        ):
+        )
+        if begins and not _is_price_range(before, text[first : stops[0]], model.locale):
             found.append((end, start))
     return found
+
+
+def _is_price_range(before: str, whole: str, locale: str) -> bool:
+    """Whether the joint stands in a price range: 'wine between ten and twenty euros' is one request."""
+    wish = parse_wish(whole, locale)
+    if wish.min_price is None or wish.max_price is None:
+        return False
+    first = parse_wish(before, locale)
+    return first.min_price is None or first.max_price is None
 
 
 def _joints(text: str, model: Model) -> Iterator[tuple[int, int]]:

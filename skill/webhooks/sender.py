@@ -65,22 +65,22 @@ class Sender:
         """Tells the oldest event of each order; how many were taken."""
         with self.store.connect(reads=True) as connection:
             due = outbox.due(connection, self.clock(), AT_ONCE)
-        return sum(self._try(event_id) for event_id in due)
+        return sum(self._try(promised) for promised in due)
 
-    def _try(self, event_id: int) -> bool:
+    def _try(self, promised: int) -> bool:
         now = self.clock()
         with self.store.connect() as connection:
-            event = outbox.claim(connection, event_id, now, now + CLAIM)
+            event = outbox.claim(connection, promised, now, now + CLAIM)
             connection.commit()
         if event is None:
             return False
         taken = self._tell(event, now)
         with self.store.connect() as connection:
             if taken:
-                outbox.sent(connection, event_id, self.clock())
+                outbox.sent(connection, promised, self.clock())
             else:
                 pause = PAUSES[min(event.attempts, len(PAUSES)) - 1]
-                outbox.postpone(connection, event_id, self.clock() + pause)
+                outbox.postpone(connection, promised, self.clock() + pause)
             connection.commit()
         return taken
 
@@ -88,7 +88,7 @@ class Sender:
         body = payload(event)
         headers = {
             "Content-Type": "application/json",
-            **signature(self.secret, f"evt_{event.id}", now, body),
+            **signature(self.secret, event.name, now, body),
         }
         try:
             answer = requests.post(
@@ -99,7 +99,7 @@ class Sender:
         else:
             taken = 200 <= answer.status_code < 300  # a redirect has not taken it either
             problem = "" if taken else str(answer.status_code)
-        told = {"event": event.id, "attempt": event.attempts, "reason": problem}
+        told = {"event": event.name, "attempt": event.attempts, "reason": problem}
         if problem:
             logger.warning("webhook not taken yet", extra=told)
         return not problem
@@ -109,13 +109,13 @@ def payload(event: Event) -> bytes:
     """What is told of an event, as JSON; the same each time that it is told."""
     return json.dumps(
         {
-            "id": f"evt_{event.id}",
-            "type": f"order.{event.state}",
+            "id": event.name,
+            "type": f"order.{event.kind}",
             "timestamp": event.at.isoformat(),
             "data": {
                 "order": event.order,
                 "customer_id": event.customer_id,
-                "state": event.state,
+                **event.more,
                 "cause": event.cause,
                 "total": str(Money(event.total_minor, event.currency)),
             },

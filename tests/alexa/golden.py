@@ -12,6 +12,7 @@ from skill.channels.alexa_model import alexa_model
 from skill.channels.alexa_request import read_request
 from skill.dialogue import Intent, Question, Rendered, Slot, Turn
 from skill.language.corrections import corrected
+from skill.language.dates import parse_date
 from skill.services import Services
 from skill.understanding import model_for, requests_in, understand
 from tests.alexa.device import AlexaDevice
@@ -70,7 +71,9 @@ class ThroughAlexa:
         """What Alexa would make of the utterance: the model's samples, and the question it was told of."""
         intent = self._intent(turn) or Intent("AMAZON.FallbackIntent")
         types = alexa_model(turn.locale).intents[intent.name]
-        slots = {name: _slot(name, slot, types[name]) for name, slot in intent.slots.items() if name in types}
+        slots = {
+            name: _slot(name, slot, types[name], turn) for name, slot in intent.slots.items() if name in types
+        }
         return {"type": "IntentRequest", "intent": {"name": intent.name, "slots": slots}}
 
     def _intent(self, turn: Turn) -> Intent | None:
@@ -92,8 +95,10 @@ class ThroughAlexa:
         return len(requests_in(turn.utterance or "", model, asked)) < 2 or self._intent(turn) is not None
 
 
-def _slot(name: str, slot: Slot, kind: str) -> dict[str, Any]:
+def _slot(name: str, slot: Slot, kind: str, turn: Turn) -> dict[str, Any]:
     """A filled slot as Alexa sends it: built-in types as their value, others with resolutions."""
+    if kind == "AMAZON.DATE":
+        return {"name": name, "value": parse_date(slot.spoken, turn.locale, turn.at.date()) or slot.text}
     if kind.startswith("AMAZON."):
         return {"name": name, "value": slot.text}
     match = {
