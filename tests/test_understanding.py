@@ -236,7 +236,7 @@ def test_what_should_not_be_done_is_not_done(locale: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("locale", "unsure", "plain"),
     [
-        ("en-US", "get me the sports news", "get me two bottles of milk"),
+        ("en-US", "get me the sports results", "get me two bottles of milk"),
         ("en-US", "give me my location", "add milk to my cart"),
         ("de-DE", "gib mir eine liste guter seen zum schwimmen", "leg milch in den warenkorb"),
     ],
