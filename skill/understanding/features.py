@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
@@ -72,7 +72,7 @@ class Features:
             if not found:
                 continue
             scale = _WEIGHTS[kind] / sum(value * value for value in found.values()) ** 0.5
-            at += [_place(kind, name) for name in found]
+            at += map(_places(kind).__getitem__, found)
             values += [value * scale for value in found.values()]
         return Vector(np.array(at, dtype=np.int64), np.array(values, dtype=np.float32))
 
@@ -201,6 +201,20 @@ def _grams(word: str) -> tuple[str, ...]:
     return tuple(marked[at : at + size] for size in (3, 4) for at in range(len(marked) - size + 1))
 
 
-@lru_cache(maxsize=4 * _REMEMBERED)
-def _place(kind: str, name: str) -> int:
-    return zlib.crc32(f"{kind} {name}".encode())
+class _Places(dict[str, int]):
+    """The hash of each feature of one kind, kept for the next time."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def __missing__(self, name: str) -> int:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        found = self[name] = zlib.crc32(f"{self.kind} {name}".encode())
+        return found
+
+
+@cache
+def _places(kind: str) -> _Places:
+    return _Places(kind)

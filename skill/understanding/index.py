@@ -27,6 +27,9 @@ RICH = 700
 REFUSING = 0.15
 """An intent with a `not` in more than this share of its samples is one that says no to something."""
 
+ASKING = 0.2
+"""An intent with a question in more than this share of its samples is one that asks for something."""
+
 TELLING = 6
 """A word in the samples of more intents than this says nothing about which one is meant."""
 
@@ -149,6 +152,18 @@ class Index:
         return frozenset(
             intent for intent in self.model.intents if saying_no[intent] > REFUSING * own[intent]
         )
+
+    def asks(self, intent: str) -> bool:
+        """Whether an intent only tells something: many of its samples are questions."""
+        return intent in self._asking
+
+    @cached_property
+    def _asking(self) -> frozenset[str]:
+        own = Counter(one.intent for one in self.samples if not one.distance)
+        questions = Counter(
+            one.intent for one in self.samples if not one.distance and one.parts[0] in self.words.asking
+        )
+        return frozenset(intent for intent in self.model.intents if questions[intent] > ASKING * own[intent])
 
     def telling(self, intent: str) -> frozenset[str]:
         """The words of an intent's samples that few other intents are asked with."""

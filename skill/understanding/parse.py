@@ -11,6 +11,7 @@ from skill.dialogue import Intent, Question
 from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
+from skill.understanding.plausible import plausible
 from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 
@@ -190,9 +191,12 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
     if confidence >= TAKEN:
         reading = reading or search.loosely(name)
         found = evidence_for(search, words, name, reading)
+    intent = _filled(search, model, name, reading, confidence) if found else None
+    if intent is not None and not plausible(search, intent, reading):
+        intent, found = None, ()
     return Explanation(
         text,
-        _filled(search, model, name, reading, confidence) if found else None,
+        intent,
         LIKE if found else "nothing like the samples",
         reading.sample.text if reading else "",
         found,

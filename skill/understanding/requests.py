@@ -95,7 +95,7 @@ def _joints(text: str, model: Model) -> Iterator[tuple[int, int]]:
         while last < len(tokens) and tokens[last].text in words.linkers:
             last += 1
         end = tokens[at - 1].end
-        if last < len(tokens) and (last > at or not text[end : tokens[last].start].isspace()):
+        if last < len(tokens) and (last > at or text[end : tokens[last].start].strip()):
             yield end, tokens[last].start
         at = max(last, at + 1)
 

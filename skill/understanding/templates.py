@@ -214,9 +214,11 @@ class _Walk:
             self._push(cost + price, (node, at + 1, filled, (*notes, f"{word!r} ignored"), anchored, whole))
 
     def _passed(self, state: _State, cost: float) -> None:
-        """Where the thing is to go or comes from was said, and the sample does not say it."""
+        """Where the thing is to go or comes from was said, and the sample does not say it; some thing is."""
         node, at, filled, notes, anchored, whole = state
         for size, intents in self.search.places(at):
+            if not filled and at + size == len(self.plain):
+                continue
             if intents is None or not intents.isdisjoint(node.intents):
                 note = f"{' '.join(self.plain[at : at + size])!r} is where"
                 self._push(cost + PLACE * size, (node, at + size, filled, (*notes, note), anchored, whole))

@@ -62,6 +62,10 @@ class Words:
     """Letters between the parts of a compound; empty in a language that writes its parts apart."""
     numbers: frozenset[str] = frozenset()
     asking: frozenset[str] = frozenset()
+    clauses: frozenset[str] = frozenset()
+    """Words that a clause has, and no name of a thing."""
+    wondering: frozenset[str] = frozenset()
+    """The first words of questions that want to know something."""
     conditions: frozenset[str] = frozenset()
     reach: tuple[int, int] = (0, 0)
     """How many words behind and before it a `not` speaks of."""
@@ -213,6 +217,8 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         linking=tuple(data["words"]["linking"].split()),
         numbers=listed("words", "numbers"),
         asking=listed("words", "asking"),
+        clauses=listed("words", "clauses"),
+        wondering=listed("words", "wondering"),
         conditions=listed("words", "conditions"),
         reach=tuple(data["words"]["reach"]),
         openings=phrases("openings"),

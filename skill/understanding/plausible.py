@@ -1,0 +1,71 @@
+"""Plausible: whether what would be acted on looks like a thing, or like the rest of some other sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from skill.dialogue import Intent
+from skill.language.wishes import parse_wish
+from skill.understanding.meanings import GOODS, meanings_for
+from skill.understanding.model import PHRASE_TYPES, SlotModel
+from skill.understanding.templates import Reading, Search
+
+SURE: Final = 0.7
+"""The confidence from which on an intent acts on a thing that nobody has heard of."""
+
+
+def plausible(search: Search, intent: Intent, reading: Reading | None) -> bool:
+    """Whether the free words of an intent that does something can name a thing.
+
+    Known goods always can. Other words are no name with a verb or a pronoun among them, behind a question
+    that wants to know something ('how do I get ...'), or when no sample says where the name stands.
+    """
+    if search.index.asks(intent.name):
+        return True
+    known = search.index.model.intents[intent.name].slots
+    free = [slot for name, slot in intent.slots.items() if name in known and known[name].type in PHRASE_TYPES]
+    wonders = _wonders(search)
+    unsaid = reading is None or not _tells(search, reading)
+    if wonders and unsaid and (free or _is_a_sum(intent, known)):
+        return False
+    heard = [search.words.plain(slot.spoken) for slot in free]
+    if intent.confidence < SURE and not all(_names(search, words) for words in heard):
+        return False
+    return all(_can_name(search, words, reading, wonders) for words in heard)
+
+
+def _is_a_sum(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
+    """Whether nothing but two or more numbers were filled: 'how much is twelve times eleven'."""
+    return len(intent.slots) > 1 and all(
+        name in known and known[name].type == "AMAZON.NUMBER" for name in intent.slots
+    )
+
+
+def _can_name(search: Search, words: Sequence[str], reading: Reading | None, wonders: bool) -> bool:
+    if parse_wish(" ".join(words), search.words.locale).reference is not None:
+        return True
+    clause = not search.words.clauses.isdisjoint(words)
+    if _names(search, words) and words[0] not in search.words.clauses and not (clause and reading is None):
+        return True
+    return reading is not None and not wonders and not clause
+
+
+def _wonders(search: Search) -> bool:
+    first = next((word for word in search.plain if word not in search.words.fillers), "")
+    return first in search.words.wondering
+
+
+def _tells(search: Search, reading: Reading) -> bool:
+    """Whether the sample has a word that not every sentence has."""
+    minor = search.words.small | search.words.fillers
+    return any(not part.startswith("{") and part not in minor for part in reading.sample.parts)
+
+
+def _names(search: Search, words: Sequence[str]) -> bool:
+    """Whether a word among them is goods, a value that the model knows, or one that chooses or counts."""
+    meanings = meanings_for(search.words.language)
+    if any(GOODS in tags for tags in meanings.tags(meanings.stems(words))):
+        return True
+    many = [known for known in search.index.known.values() if known.many]
+    return any(known.ends(tuple(words), at) for known in many for at in range(len(words)))
