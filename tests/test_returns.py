@@ -44,7 +44,13 @@ def deliver(market: Market, order: Order, until: str = "delivered", at: datetime
                 total = order_rows.find_one(connection, orders.c.id == order.id)
                 assert total is not None
                 payments.request(
-                    connection, order.id, "capture_requested", total.total, market.gateway.name, "capture", at
+                    connection,
+                    order.id,
+                    "capture_requested",
+                    total.total,
+                    market.gateway.name,
+                    f"capture {order.id}",
+                    at,
                 )
             if after == until:
                 break
