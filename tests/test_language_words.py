@@ -24,7 +24,7 @@ from skill.language.words import Phrases, UnknownLanguageError, expand, keys, la
 
 OPEN = {"numbers.values", "numbers.addends", "numbers.multiples", "numbers.lasts", "numbers.respelled",
         "numbers.repeats", "numbers.counted", "measures", "multipacks", "dates.days", "money",
-        "money_ambiguous", "money_minor"}  # fmt: skip
+        "money_ambiguous", "money_minor", "times.named", "times.quarters", "durations.whole"}  # fmt: skip
 """Tables whose entries are the language's own; of all others every language has the same."""
 
 

@@ -139,7 +139,9 @@ def test_the_wake_phrase_is_heard_and_other_talk_is_not(speaker: EspeakSpeaker) 
     model = model_for("en-US")
     ear = Ear(best_recognizer("en-US"), model, phrases_of(model, ["House Blend Coffee"]), print)
     said = ("what a lovely day it is today", "hey shop", "the radio plays music", "hey shop, find coffee")
-    heard = (Live(speaker.speak(text, "en-US").at(16_000), 0.0, 0.8) for text in said)
+    still = bytes(9_600)  # 0.3 s on both sides, as an utterance at the microphone has
+    sounds = (Sound(still + speaker.speak(text, "en-US").at(16_000).pcm + still, 16_000) for text in said)
+    heard = (Live(sound, 0.0, 0.8) for sound in sounds)
     try:
         assert list(calls(heard, ear, "hey shop", lambda _: None)) == ["", "find coffee"]
     finally:
