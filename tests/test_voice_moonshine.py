@@ -135,7 +135,9 @@ def test_the_small_model_proposes_and_the_large_one_judges(speaker: EspeakSpeake
     both = best_recognizer("en-US")
     assert isinstance(both, Confirmed)
     grammar = Grammar(phrases_of(model_for("en-US"), ["House Blend Coffee", "Olive Oil"]))
-    heard = both.hear(speaker.speak(said, "en-US"), grammar).text
+    still = bytes(9_600)  # 0.3 s on both sides, as an utterance at the microphone has
+    spoken = speaker.speak(said, "en-US").at(16_000).pcm
+    heard = both.hear(Sound(still + spoken + still, 16_000), grammar).text
     assert heard.replace(" ", "") == said.replace(" ", "")
 
 
