@@ -47,11 +47,6 @@ class Wish:
         """Whether anything is wanted at all."""
         return self != Wish()
 
-    @property
-    def names_product(self) -> bool:
-        """Whether words for a product, or a reference to one, are left."""
-        return bool(self.text) or self.reference is not None
-
     def count(self, pack: Quantity | None) -> int:
         """How many packs of a product to take whose pack is `pack`, at least one.
 
