@@ -17,7 +17,7 @@ from voice_local.lexicon import inventory
 from voice_local.sound import Sound
 from voice_local.training import disguise, speech
 from voice_local.training.engines import ENGINES
-from voice_local.training.export import read_affines, write_model, write_voice
+from voice_local.training.export import read_affines, write_model
 from voice_local.training.graphs import SILENCE, PhoneModel, TextGraph, numbered, phone_model, text_graph
 from voice_local.training.layers import Affine, layers
 from voice_local.training.mel import BINS, cepstra, log_mel
@@ -214,7 +214,6 @@ class TestExport:
         self, language: str, tmp_path: Path
     ) -> None:
         write_model(tmp_path, language, untrained(language=language))
-        write_voice(tmp_path, language, 1.7, 2.2)
         recognizer = VoskRecognizer(tmp_path, language)
         sentences = (("coffee",), ("no", "thanks")) if language == "en" else (("kaffee",), ("nein", "danke"))
         grammar = Grammar(Phrases(language, {"Said": sentences}, ("Said",), closed=True))

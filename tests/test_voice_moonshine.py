@@ -92,12 +92,19 @@ def test_the_grammar_wins_where_it_is_nearly_as_likely() -> None:
     assert chosen(free, near, closed=True)[1] > 0.8
 
 
-def test_a_proposal_is_believed_unless_it_is_too_unlikely() -> None:
+def test_a_sentence_of_another_length_was_not_said() -> None:
+    free = [Text("the leader of tibet stands firm for world peace", -8.0, 12)]
+    assert chosen(free, [Text("9", -8.5, 3)], closed=False)[0] == [free[0].text]
+    assert chosen(free, [Text("9", -8.5, 3)], closed=True)[0] == ["nine"]
+
+
+def test_a_proposal_is_believed_unless_both_together_make_it_unlikely() -> None:
     free = [Text("at banana's", -2.0, 4)]
-    assert believed(free, [Text("add bananas", -12.0, 4)]), "a short one may be less likely"
-    assert not believed(free, [Text("add bananas", -24.0, 4)])
-    assert not believed(free, [Text("add bananas and a kilo of flour", -40.0, 12)])
-    assert not believed(free, [])
+    assert believed(free, [Text("add bananas", -7.0, 4)], 0.5) > 0.5
+    assert believed(free, [Text("add bananas", -14.0, 4)], 0.95) > 0.5, "the other one is sure"
+    assert believed(free, [Text("add bananas", -7.0, 4)], 0.1) < 0.5, "the other one doubts it"
+    assert believed(free, [Text("add bananas and a kilo of flour", -40.0, 12)], 0.99) < 0.5
+    assert believed(free, [], 1.0) == 0.0
 
 
 @pytest.mark.parametrize("rate", [8_000, 16_000, 44_100])

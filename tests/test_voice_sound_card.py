@@ -51,6 +51,7 @@ class Customer:
 
     def open(self) -> None:
         """Opens the shop."""
+        self.heard = 0
         settings = {"VOICESHOP_DATA_DIR": str(self.folder), "VOICESHOP_DEMO": "off"}
         self.shop = Shop(self.card, "--locale", self.locale, "--no-tones", "--timing", **settings)
 
@@ -58,19 +59,30 @@ class Customer:
         self.shop.close()
         self.ears.close()
 
-    def hears(self, count: int, seconds: float | None = None) -> str:
-        """The answer with this number, when it was spoken to its end, or for so many `seconds`."""
-        wait(lambda: len(self.answers) >= count, f"answer {count} in {self.shop.lines}")
+    def hears(self, seconds: float | None = None) -> str:
+        """The next answer, when it was spoken to its end, or for so many `seconds`."""
+        self.heard += 1
+        wait(lambda: len(self.answers) >= self.heard, f"answer {self.heard} in {self.shop.lines}")
         began = max(self.ears.seconds - 0.3, 0.0)
         if seconds is None:
             wait(lambda: self.ears.speech(began) and self.quiet > STILL, "the end of the answer")
         else:
             wait(lambda: len(self.ears.speech(began)) * 0.03 > seconds, "the answer aloud")
-        return self.answers[count - 1]
+        return self.answers[self.heard - 1]
 
     def says(self, recording: str) -> None:
         """Plays a recording into the microphone, to its end."""
         self.card.say(read_sound(RECORDINGS / self.locale / f"{recording}.wav")).wait()
+
+    def asks(self, recording: str, seconds: float | None = None) -> str:
+        """Says something and hears the answer; like anybody who was not understood, says it once more."""
+        self.says(recording)
+        answer = self.hears(seconds)
+        if not answer.startswith(render(Reply((Prompt("not-understood"),)), self.locale).text):
+            return answer
+        wait(lambda: self.quiet > STILL, "the end of the reprompt")
+        self.says(recording)
+        return self.hears(seconds)
 
     def understands(self, question: str) -> None:
         """Waits until the recogniser understands what the shop asks."""
@@ -131,20 +143,16 @@ def test_a_purchase_with_interruptions(card: SoundCard, tmp_path: Path, locale: 
     customer = Customer(card, tmp_path, locale)
     try:
         before = customer.orders
-        customer.hears(1)
-        customer.says(SEARCH)
-        customer.hears(2, seconds=1.0)
-        customer.says(ADD)
-        assert "2 ×" in customer.hears(3)
+        customer.hears()
+        customer.asks(SEARCH, seconds=1.0)
+        assert "2 ×" in customer.asks(ADD)
         customer.understands("anything-else")
-        customer.says(CHECK_OUT)
-        terms = customer.hears(4, seconds=1.0)
+        terms = customer.asks(CHECK_OUT, seconds=1.0)
         customer.says(YES_PLEASE)
-        assert customer.hears(5) == terms
+        assert customer.hears() == terms
         assert customer.orders == before
         customer.understands("order-question")
-        customer.says(YES)
-        customer.hears(6)
+        customer.asks(YES)
         assert customer.orders == before + 1
         customer.says(GOODBYE)
         wait(lambda: customer.shop.process.poll() is not None, "the end")
@@ -158,24 +166,21 @@ def test_a_microphone_that_is_pulled_out_and_ctrl_c_lose_nothing(card: SoundCard
     customer = Customer(card, tmp_path, "en-US")
     try:
         before = customer.orders
-        customer.hears(1)
-        customer.says(ADD)
-        assert "2 ×" in customer.hears(2)
-        customer.says(CHECK_OUT)
-        terms = customer.hears(3)
+        customer.hears()
+        assert "2 ×" in customer.asks(ADD)
+        terms = customer.asks(CHECK_OUT)
         card.pull_out()
-        assert "microphone" in customer.hears(4)
+        assert "microphone" in customer.hears()
         card.plug_in()
-        assert "hear you again" in customer.hears(5)
+        assert "hear you again" in customer.hears()
         customer.understands("order-question")
         customer.shop.process.send_signal(signal.SIGINT)
         assert customer.shop.process.wait(timeout=PATIENCE) == 130
         assert customer.orders == before
         customer.shop.close()
         customer.open()
-        assert "2 items in your cart" in customer.hears(1)
-        customer.says(CHECK_OUT)
-        assert customer.hears(2) == terms
+        assert "2 items in your cart" in customer.hears()
+        assert customer.asks(CHECK_OUT) == terms
     finally:
         customer.close()
         print("\n".join(customer.shop.lines))

@@ -131,6 +131,18 @@ class Grammar:
         """The answers to the open question as a graph."""
         return compile_rules({**self.phrases.rules, START: self.answers}, START)
 
+    def answer(self, text: str) -> Sentence | None:
+        """Which of several answers to the open question `text` is, yes or no; None when it is none."""
+        if len(self.answers) < 2:
+            return None
+        words = text.split()
+        return next((one for one, said in self._answers.items() if said.accepts(words)), None)
+
+    @cached_property
+    def _answers(self) -> Mapping[Sentence, Automaton]:
+        rules = self.phrases.rules
+        return {tuple(one): compile_rules({**rules, START: (one,)}, START) for one in self.answers}
+
     @cached_property
     def replies(self) -> tuple[Sentence, ...]:
         """Answers to the open question without slots."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,6 +12,8 @@ from voice_local.automaton import compile_rules
 from voice_local.front_end import prepare
 from voice_local.grammar import PRODUCT, Grammar, tokens
 from voice_local.moonshine_model import Floats, SpeechModel, seconds_of
+from voice_local.phone_loop import likely, log_odds
+from voice_local.recent import Recent
 from voice_local.sound import Sound
 from voice_local.spelling import Letters, Speller, in_words
 from voice_local.token_search import Anything, Text, search
@@ -26,8 +27,12 @@ FREE_BEAM = 4
 READINGS = 8
 LIKELY, POSSIBLE = 0.7, 1.0
 """Doubt up to which a sentence of an open grammar was said, and up to which it may have been."""
-PROPOSED, PROPOSED_AT_ALL = 1.5, 18.0
-"""Doubt, of each token or at all, up to which another recogniser, which knows the voice, is believed."""
+BELIEF, DISBELIEF = 2.3, 0.35
+"""Logarithm of the odds that what another recogniser proposes was said, and what each nat takes from them
+by which another text is more likely."""
+APART = 0.5
+"""Doubt for a sentence that is e (2.7) times as long as the best text, or as short: the model is fond of
+single numbers, and of words again and again."""
 EVEN, STEEP = 1.4, 2.0
 """Doubt at which it is as likely as not that a sentence was said, and how fast sureness falls with it."""
 FAR = 5.0
@@ -48,42 +53,47 @@ class MoonshineRecognizer:
         self._folder = folder
         self._model: SpeechModel | None = None
         self._table: Letters | None = None
-        self._spellers: OrderedDict[str, Speller] = OrderedDict()
+        self._spellers: Recent[Speller] = Recent(KEPT)
 
     def prepare(self, grammar: Grammar) -> None:
         """Reads the model, and spells the first words of the grammar."""
         self._speller(grammar).prepare()
 
-    def hear(self, sound: Sound, grammar: Grammar, proposed: str = "") -> Transcript:
+    def hear(self, sound: Sound, grammar: Grammar, proposed: str = "", match: float = 0.5) -> Transcript:
         """What was said: a sentence of the grammar when it is nearly as likely as any other text.
 
         A closed grammar's sentence that is not has less confidence than `DOUBTFUL`: it was something else.
-        `proposed` is what another recogniser heard; it is believed when it may have been said.
+        `proposed` is what another recogniser heard, as sure as `match`; it is believed when both together
+        make it likely.
         """
         started = time.perf_counter()
         heard = prepare(sound)
         if heard.empty:
             return nothing_heard(self.name, heard.trouble, started)
         encoded = self._opened().encode(heard.cut(AROUND).samples)
-        free, guided = self.texts(encoded, grammar)
-        texts, confidence = chosen(free, guided, closed=grammar.closed or grammar.counted)
-        settled = grammar.closed or (grammar.counted and confidence >= DOUBTFUL)
+        free = self._free(encoded, grammar)
+        counted = self._guided(encoded, grammar, answers=True) if grammar.counted else []
+        settled = grammar.closed or surely(free, counted) >= DOUBTFUL
+        guided = counted if settled and counted else self._guided(encoded, grammar)
+        texts, confidence = chosen(free, guided, closed=settled)
         said = self._forced(encoded, proposed) if proposed and not settled else []
-        if believed(free, said):
-            texts = list(dict.fromkeys([proposed, *texts]))
-            confidence = max(surely(free, said), DOUBTFUL)
+        belief = believed(free, said, match)
+        if belief > 0.5:
+            texts, confidence = list(dict.fromkeys([proposed, *texts])), belief
         seconds = time.perf_counter() - started
         best, *others = texts or [""]
         return Transcript(best, tuple(others[:READINGS]), confidence, (), seconds, self.name, heard.trouble)
 
-    def texts(self, encoded: Floats, grammar: Grammar) -> tuple[list[Text], list[Text]]:
-        """The likeliest texts of a sound, and the likeliest sentences of the grammar, best first."""
-        speller, model = self._speller(grammar), self._opened()
+    def _free(self, encoded: Floats, grammar: Grammar) -> list[Text]:
+        """The likeliest texts of a sound, best first."""
         beam = 1 if grammar.closed else FREE_BEAM
-        longest = MORE + int(TOKENS_A_SECOND * seconds_of(encoded))
-        free = search(model, encoded, Anything(model.tokens, beam), longest, beam)
-        guided = search(model, encoded, speller, longest + MORE)
-        return free, _usual(guided, grammar.phrases.vocabulary)
+        return search(self._opened(), encoded, Anything(self._opened().tokens, beam), _longest(encoded), beam)
+
+    def _guided(self, encoded: Floats, grammar: Grammar, answers: bool = False) -> list[Text]:
+        """The likeliest sentences of the grammar, best first; with `answers` only those to the question."""
+        guide = self._speller(grammar, answers)
+        guided = search(self._opened(), encoded, guide, _longest(encoded) + MORE)
+        return _usual(guided, grammar.phrases.vocabulary)
 
     def _forced(self, encoded: Floats, proposed: str) -> list[Text]:
         """How likely one text is."""
@@ -99,12 +109,11 @@ class MoonshineRecognizer:
         self._model = self._model or SpeechModel(self._folder)
         return self._model
 
-    def _speller(self, grammar: Grammar) -> Speller:
-        speller = self._spellers.pop(grammar.key, None) or Speller(grammar.automaton, self._letters())
-        self._spellers[grammar.key] = speller
-        while len(self._spellers) > KEPT:
-            self._spellers.popitem(last=False)
-        return speller
+    def _speller(self, grammar: Grammar, answers: bool = False) -> Speller:
+        if answers:
+            key = f"answers {grammar.key}"
+            return self._spellers.get(key, lambda: Speller(grammar.answering, self._letters()))
+        return self._spellers.get(grammar.key, lambda: Speller(grammar.automaton, self._letters()))
 
 
 def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[str], float]:
@@ -117,7 +126,7 @@ def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[
     doubt, sure = doubted(free, guided), surely(free, guided)
     if closed:
         texts = sentences if sure >= DOUBTFUL else readings
-    elif doubt <= LIKELY:
+    elif (doubt := doubt + APART * _apart(sentences, readings)) <= LIKELY:
         texts = sentences[:1] + readings + sentences[1:]
     else:
         sure = math.exp(free[0].likelihood / free[0].tokens) if free else 0.0
@@ -125,11 +134,24 @@ def chosen(free: list[Text], guided: list[Text], *, closed: bool) -> tuple[list[
     return list(dict.fromkeys(text for text in texts if text)), sure
 
 
-def believed(free: list[Text], proposed: list[Text]) -> bool:
-    """Whether what another recogniser heard may have been said."""
+def believed(free: list[Text], proposed: list[Text], match: float) -> float:
+    """How sure it is, 0 to 1, that what another recogniser heard, as sure as `match`, was said."""
     if not free or not proposed:
-        return False
-    return doubted(free, proposed) <= max(PROPOSED, PROPOSED_AT_ALL / proposed[0].tokens)
+        return 0.0
+    behind = max(free[0].likelihood - proposed[0].likelihood, 0.0)
+    return likely(log_odds(match) + BELIEF - DISBELIEF * behind)
+
+
+def _apart(sentences: list[str], readings: list[str]) -> float:
+    """How much longer or shorter the best sentence is than the best reading: the logarithm of the ratio."""
+    if not sentences or not readings:
+        return math.inf
+    return abs(math.log(len(sentences[0]) / max(len(readings[0]), 1)))
+
+
+def _longest(encoded: Floats) -> int:
+    """The most tokens that the text of a sound has."""
+    return MORE + int(TOKENS_A_SECOND * seconds_of(encoded))
 
 
 def _usual(texts: list[Text], costs: Mapping[str, float]) -> list[Text]:
@@ -145,7 +167,7 @@ def _usual(texts: list[Text], costs: Mapping[str, float]) -> list[Text]:
 
 def surely(free: list[Text], guided: list[Text]) -> float:
     """How sure it is that the best sentence was said, 0 to 1."""
-    return 1 / (1 + math.exp(min(STEEP * (doubted(free, guided) - EVEN), 500.0)))
+    return likely(STEEP * (EVEN - doubted(free, guided)))
 
 
 def doubted(free: list[Text], guided: list[Text]) -> float:

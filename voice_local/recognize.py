@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,27 +15,25 @@ from skill.errors import VoiceshopError
 from voice_local.grammar import Grammar
 from voice_local.moonshine import MoonshineRecognizer
 from voice_local.moonshine_model import moonshine_folder
+from voice_local.own_model import shipped_model
+from voice_local.phone_loop import likely, log_odds
 from voice_local.sound import Sound
 from voice_local.sphinx import LANGUAGES, SphinxRecognizer
 from voice_local.transcript import Recognizer, Transcript, Word
-from voice_local.vosk_engine import VoskRecognizer, shipped_model
+from voice_local.vosk_engine import VoskRecognizer
 
 __all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
 
 NAMES = ("auto", "moonshine", "vosk", "pocketsphinx")
 INSTALL = "install it with: pip install 'voiceshop[voice]'"
-STRANGE = 0.5
-"""Sureness of our small model below which it does not know the voice."""
-
-FAMILIAR = 0.25
-"""Sureness of our small model from which what it heard is worth a judgement."""
+LIKE, ALIKE = 8.0, 0.5
+"""Logarithm of the odds for what two recognisers hear alike, and how alike it must be to count for it."""
 
 
 class TwoRecognizers:
-    """Our small model for voices that it knows, PocketSphinx for all others: people, above all.
+    """Our small model where it is sure, else PocketSphinx, which was trained on people.
 
-    How much a frame costs in the small model tells the two apart; what the other one heard is an
-    alternative.
+    What one of them hears that is not sure, and the other does not hear, too, was not for the shop.
     """
 
     def __init__(self, small: VoskRecognizer, other: SphinxRecognizer) -> None:
@@ -47,22 +46,27 @@ class TwoRecognizers:
         self.other.prepare(grammar)
 
     def hear(self, sound: Sound, grammar: Grammar) -> Transcript:
-        """What was said, by whoever knows the voice."""
+        """What was said, by whoever is surer."""
         started = time.perf_counter()
         first = self.small.hear(sound, grammar)
-        if first.trouble in ("silent", "quiet") or first.confidence > STRANGE:
+        if first.trouble in ("silent", "quiet") or first.confidence >= 0.5 or _counts(first.text, grammar):
             return first
         second = self.other.hear(sound, grammar)
+        alike = SequenceMatcher(None, first.text, second.text).ratio()
+        sure = likely(log_odds(first.confidence) + LIKE * (alike - ALIKE))
+        seconds = time.perf_counter() - started
+        if sure < 0.5 and not grammar.closed:
+            return replace(second, text="", alternatives=(), confidence=sure, words=(), seconds=seconds)
         best, rest = (second, first) if second.text else (first, second)
         heard = dict.fromkeys([*best.alternatives[:2], rest.text, *best.alternatives[2:]])
         others = tuple(text for text in heard if text and text != best.text)
-        return replace(best, alternatives=others, seconds=time.perf_counter() - started)
+        return replace(best, alternatives=others, confidence=sure, seconds=seconds)
 
 
 class Confirmed:
-    """Our small model says what it heard when it knows the voice, Moonshine whether that may have been said.
+    """Our small model says what it heard and how sure it is, Moonshine whether that may have been said.
 
-    The small one was trained on synthesisers, as they talk to shops, too; people it does not know.
+    The small one was trained on synthesisers that talk to shops; Moonshine on people who talk of anything.
     """
 
     def __init__(self, small: VoskRecognizer, large: MoonshineRecognizer) -> None:
@@ -80,13 +84,17 @@ class Confirmed:
         first = self.small.hear(sound, grammar)
         if first.trouble in ("silent", "quiet"):
             return first
-        proposed = first.text if first.confidence > FAMILIAR else ""
-        heard = self.large.hear(sound, grammar, proposed)
+        heard = self.large.hear(sound, grammar, first.text, first.confidence)
         others = heard.alternatives
         if grammar.phrases.searching:
             read = dict.fromkeys([*others[:2], first.text, *others[2:], *first.alternatives])
             others = tuple(text for text in read if text and text != heard.text)
         return replace(heard, alternatives=others, seconds=time.perf_counter() - started)
+
+
+def _counts(text: str, grammar: Grammar) -> bool:
+    """Whether it is the number that the open question asks for: nobody says one to somebody else."""
+    return grammar.counted and grammar.answering.accepts(text.split())
 
 
 def open_recognizer(name: str, locale: str, given: Path | None = None) -> Recognizer:
@@ -142,10 +150,10 @@ def _best(model: Path | None, locale: str) -> Recognizer:
     language = locale[:2].lower()
     small = VoskRecognizer(model, language) if model and find_spec("vosk") else None
     sphinx = SphinxRecognizer() if find_spec("pocketsphinx") and language in LANGUAGES else None
-    if language == "en" and (folder := moonshine_folder()) and not (small and not small.voice):
+    if language == "en" and (folder := moonshine_folder()) and not (small and not small.own):
         large = MoonshineRecognizer(folder)
         return Confirmed(small, large) if small else large
-    if small and sphinx and small.voice:
+    if small and sphinx and small.own:
         return TwoRecognizers(small, sphinx)
     found = small or sphinx
     if found is None:

@@ -11,10 +11,10 @@ from skill.errors import VoiceshopError
 from skill.understanding import model_for
 from voice_local.grammar import Grammar, phrases_of
 from voice_local.moonshine_model import moonshine_folder
+from voice_local.own_model import shipped_model
 from voice_local.recognize import models_here, open_recognizer
 from voice_local.speak import EspeakSpeaker
 from voice_local.transcript import Recognizer
-from voice_local.vosk_engine import shipped_model
 
 PROBES = {"en-US": "show me my cart", "de-DE": "zeig mir meinen warenkorb"}
 """What is spoken and must be heard again, in each locale."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import tempfile
 import time
-from collections import OrderedDict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from voice_local.front_end import Heard, prepare
 from voice_local.grammar import Grammar
 from voice_local.lexicon import Spellings, english, german_in_english
 from voice_local.ngram import learn
+from voice_local.recent import Recent
 from voice_local.sound import Sound
 from voice_local.transcript import Transcript, Word, nothing_heard
 
@@ -40,7 +40,7 @@ class SphinxRecognizer:
     name = "pocketsphinx"
 
     def __init__(self) -> None:
-        self._decoders: OrderedDict[str, Decoder] = OrderedDict()
+        self._decoders: Recent[Decoder] = Recent(KEPT)
 
     def prepare(self, grammar: Grammar) -> None:
         """Builds the decoder of `grammar`."""
@@ -83,11 +83,7 @@ class SphinxRecognizer:
         return found.hypstr, words, sure
 
     def _decoder(self, grammar: Grammar) -> Decoder:
-        decoder = self._decoders.pop(grammar.key, None) or _build(grammar)
-        self._decoders[grammar.key] = decoder
-        while len(self._decoders) > KEPT:
-            self._decoders.popitem(last=False)
-        return decoder
+        return self._decoders.get(grammar.key, lambda: _build(grammar))
 
 
 def _build(grammar: Grammar) -> Decoder:

@@ -1,57 +1,35 @@
-"""Vosk: any model folder, with phrases as its run-time grammar; our own models, with a graph made here.
+"""Vosk: any model folder, with phrases as its run-time grammar; our own models, with a graph made for it.
 
-Vosk's own run-time grammar is a bigram with a fixed discount over words that the model knows. For our small
-models the whole decoding graph is made here instead: any word with a pronunciation, weights as
-the grammar has them.
+Vosk's own run-time grammar is a bigram with a fixed discount over words that the model knows.
 """
 
 from __future__ import annotations
 
 import json
 import math
-import os
-import shutil
-import tempfile
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from skill.errors import VoiceshopError
-from skill.understanding.meanings import background_sentences
-from voice_local.automaton import Automaton, Sentence
 from voice_local.front_end import prepare
-from voice_local.grammar import ANSWER_WEIGHT, FOREIGN, Grammar, tokens
-from voice_local.lexicon import Spellings, english, german
-from voice_local.ngram import learn
+from voice_local.grammar import Grammar
+from voice_local.own_model import OwnModel, opened_model, own_language
+from voice_local.phone_loop import likely
+from voice_local.recent import Recent
 from voice_local.sound import Sound
 from voice_local.transcript import Transcript, Word, nothing_heard
-from voice_local.vosk_graph import Graph, graph, phone_table
 
 KEPT = 16
 """Models with a graph, or grammars, that are kept: one for each kind of question."""
 AROUND = 0.5
 READINGS = 8
+CLOSE, SHARP = 2.5, 8.0
+"""An answer is not sure that is less ahead of another answer (natural logarithm), and how sharply so."""
 PHRASES = 4_000
 """Phrases of a run-time grammar: more make Vosk slow to start and no better."""
-GRAPH_WEIGHT = 0.7
-"""Weight of the grammar against the sound in our own graphs."""
-FRAMES_A_SECOND = 1 / 0.03
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What is known of a model of ours: its language, and what a frame (30 ms) of speech costs in it.
-
-    `usual` is the cost with the voices that it was trained on; from `strange` on it does not know the voice.
-    """
-
-    language: str
-    usual: float
-    strange: float
 
 
 class VoskRecognizer:
@@ -60,11 +38,12 @@ class VoskRecognizer:
     def __init__(self, folder: Path, language: str) -> None:
         _checked(folder)
         self.folder, self.language = folder, language
-        self.voice = own_voice(folder)
-        if self.voice and self.voice.language != language:
-            raise VoiceshopError(f"The speech model in {folder} knows {self.voice.language}, not {language}.")
+        own = own_language(folder)
+        if own and own != language:
+            raise VoiceshopError(f"The speech model in {folder} knows {own}, not {language}.")
+        self.own = OwnModel(folder, language) if own else None
         self.name = f"vosk ({folder.name})"
-        self._open: OrderedDict[str, Any] = OrderedDict()
+        self._ready: Recent[Any] = Recent(KEPT)
         self._model: Any = None
 
     def prepare(self, grammar: Grammar) -> None:
@@ -86,109 +65,39 @@ class VoskRecognizer:
         seconds = time.perf_counter() - started
         if not readings:
             return Transcript("", engine=self.name, seconds=seconds, trouble=heard.trouble)
-        sure = _sureness(readings, cut, self.voice)
+        text, cost = readings[0]["text"], -float(readings[0]["confidence"])
+        sure = self.own.matches(cut, cost) if self.own else _ahead(readings)
+        sure = min(sure, undisputed(readings, grammar))
         words = tuple(_words(readings[0], offset, sure))
-        others = tuple(dict.fromkeys(r["text"] for r in readings[1:] if r["text"] != readings[0]["text"]))
-        return Transcript(readings[0]["text"], others, sure, words, seconds, self.name, heard.trouble)
+        others = tuple(dict.fromkeys(r["text"] for r in readings[1:] if r["text"] != text))
+        return Transcript(text, others, sure, words, seconds, self.name, heard.trouble)
 
     def _recognizer(self, grammar: Grammar) -> Any:
         """A fresh recogniser for one utterance. (`SetGrammar` in the middle of one can crash the process.)"""
         import vosk
 
-        if self.voice:
-            opened = self._kept(grammar.key, lambda: self._graph_model(grammar))
-            recognizer = vosk.KaldiRecognizer(opened, 16_000)
+        if self.own:
+            own = self.own
+            recognizer = vosk.KaldiRecognizer(
+                self._ready.get(grammar.key, lambda: own.opened(grammar)), 16_000
+            )
         else:
             self._model = self._model or opened_model(self.folder)
-            phrases = self._kept(grammar.key, lambda: _phrases(grammar))
+            phrases = self._ready.get(grammar.key, partial(_phrases, grammar))
             recognizer = vosk.KaldiRecognizer(self._model, 16_000, phrases)
         recognizer.SetMaxAlternatives(READINGS)
         recognizer.SetWords(True)
         return recognizer
 
-    def _kept(self, key: str, make: Callable[[], Any]) -> Any:
-        made = self._open.pop(key, None) or make()
-        self._open[key] = made
-        while len(self._open) > KEPT:
-            self._open.popitem(last=False)
-        return made
 
-    def _graph_model(self, grammar: Grammar) -> Any:
-        """This model with the graph of `grammar`: read at once, so that the folder need not stay."""
-        whole = self._graph(grammar)
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = Path(temporary)
-            for part in ("am", "conf", "graph/phones"):
-                (folder / part).mkdir(parents=True)
-            for part in (
-                "am/final.mdl",
-                "conf/mfcc.conf",
-                "conf/model.conf",
-                "graph/phones/word_boundary.int",
-            ):
-                _lend(self.folder / part, folder / part)
-            whole.write(folder / "graph")
-            return opened_model(folder)
-
-    def _graph(self, grammar: Grammar) -> Graph:
-        """The graph of a closed grammar; of an open one, the answers joined to all the rest, made once."""
-        if grammar.closed:
-            return self._spell(grammar.automaton)
-        rest = cast("Graph", self._kept(grammar.phrases.key, lambda: self._spell(_open(grammar))))
-        if not grammar.replies:
-            return rest
-        answers = self._spell(grammar.answering if grammar.counted else _bigrams(grammar.replies))
-        return rest.or_else(
-            answers, -math.log(1 - ANSWER_WEIGHT) * GRAPH_WEIGHT, -math.log(ANSWER_WEIGHT) * GRAPH_WEIGHT
-        )
-
-    def _spell(self, automaton: Automaton) -> Graph:
-        phones = phone_table((self.folder / "graph" / "phones.txt").read_text(encoding="utf-8"))
-        return graph(automaton, self._spelt(automaton.words, phones), phones, GRAPH_WEIGHT)
-
-    def _spelt(self, words: Iterable[str], phones: Iterable[str]) -> Spellings:
-        if self.language == "en":
-            return english(words)
-        return german(words, {phone.rpartition("_")[0] for phone in phones if phone.endswith("_B")})
-
-
-def _open(grammar: Grammar) -> Automaton:
-    """All that may be said, and what is said to others: else that would sound like something for the shop."""
-    ours = grammar.phrases.fillings
-    foreign = [tokens(sentence) for sentence in background_sentences(grammar.language)]
-    share = FOREIGN if foreign else 0.0
-    weighted = [(sentence, (1 - share) / len(ours)) for sentence in ours]
-    weighted += [(sentence, share / len(foreign)) for sentence in foreign]
-    return learn(weighted, order=2).automaton()
-
-
-def _bigrams(sentences: Sequence[Sentence]) -> Automaton:
-    return learn([(sentence, 1 / len(sentences)) for sentence in sentences], order=2).automaton()
-
-
-def opened_model(folder: Path) -> Any:
-    """The Vosk model in `folder`. Raises VoiceshopError when Vosk cannot read it."""
-    import vosk
-
-    vosk.SetLogLevel(-1)
-    try:
-        return vosk.Model(str(folder))
-    except Exception as error:
-        raise VoiceshopError(
-            f"{folder} is not a Vosk model that can be read; try `voiceshop speech check`."
-        ) from error
-
-
-def shipped_model(language: str) -> Path | None:
-    """The small model of `language` that comes with Voiceshop, or None when there is none."""
-    folder = Path(str(files("voice_local") / "models" / language))
-    return folder if (folder / "am" / "final.mdl").is_file() else None
-
-
-def own_voice(folder: Path) -> Voice | None:
-    """What `voice.json` in a model folder says; None for a model that is not ours."""
-    file = folder / "voice.json"
-    return Voice(**json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else None
+def undisputed(readings: Sequence[dict[str, Any]], grammar: Grammar) -> float:
+    """How sure it is, 0 to 1, that the best reading's answer was given, and not another: yes, and not no."""
+    best = grammar.answer(readings[0]["text"])
+    others = (r for r in readings[1:] if best and grammar.answer(r["text"]) not in (best, None))
+    other = next(others, None)
+    if other is None:
+        return 1.0
+    return likely(SHARP * (float(readings[0]["confidence"]) - float(other["confidence"]) - CLOSE))
 
 
 def _checked(folder: Path) -> None:
@@ -198,13 +107,6 @@ def _checked(folder: Path) -> None:
         raise VoiceshopError(f"{folder} is not a Vosk model: am/final.mdl is missing.")
 
 
-def _lend(source: Path, target: Path) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
-
-
 def _phrases(grammar: Grammar) -> str:
     """The heaviest sentences as JSON; never empty, for that would crash Vosk."""
     best = sorted(grammar.sentences, key=lambda one: -one[1])[:PHRASES]
@@ -212,13 +114,10 @@ def _phrases(grammar: Grammar) -> str:
     return json.dumps([*phrases, "[unk]"], ensure_ascii=False)
 
 
-def _sureness(readings: Sequence[dict[str, Any]], sound: Sound, voice: Voice | None) -> float:
-    """How sure the best reading is, 0 to 1: how well our model knows the voice, else how far it is ahead."""
+def _ahead(readings: Sequence[dict[str, Any]]) -> float:
+    """How sure the best reading is, 0 to 1: how far it is ahead of the others."""
     costs = [-float(reading["confidence"]) for reading in readings]
-    if voice is None:
-        return 1.0 / sum(math.exp(max(costs[0] - cost, -50.0)) for cost in costs)
-    cost = costs[0] / max(sound.seconds * FRAMES_A_SECOND, 1.0)
-    return min(max(1.0 - 0.5 * (cost - voice.usual) / (voice.strange - voice.usual), 0.0), 1.0)
+    return 1.0 / sum(math.exp(max(costs[0] - cost, -50.0)) for cost in costs)
 
 
 def _words(reading: dict[str, Any], offset: float, sure: float) -> Iterable[Word]:

@@ -15,7 +15,7 @@ from voice_local.training.export import read_affines, write_model
 from voice_local.training.graphs import numbered, phone_model
 from voice_local.training.jobs import run_all
 from voice_local.training.layers import layers
-from voice_local.training.measure import calibrate, knows, measured
+from voice_local.training.measure import measured
 from voice_local.training.texts import LOCALES, Texts, texts
 from voice_local.training.train import Task, Trainer
 from voice_local.training.voices import Voice, held_out_voices, training_voices
@@ -23,8 +23,6 @@ from voice_local.training.voices import Voice, held_out_voices, training_voices
 SEED = 1
 HELD_OUT = 200
 """Sentences that are measured with."""
-CALIBRATED = 150
-"""Texts by which is told what known voices cost."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -44,7 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     start = read_affines(chosen.start, plan) if chosen.start else ()
     task = Task(features, lexicon, model, plan, chosen.minutes, work / "network.pt", SEED, start)
     write_model(chosen.out, language, Trainer(task, _show).run().affines())
-    calibrate(chosen.out, language, _sample(spoken))
     _measure(chosen.out, language, said, work, chosen.processes)
 
 
@@ -80,18 +77,11 @@ def _disguised(spoken: Sequence[speech.Task], work: Path, processes: int) -> lis
     return [one.file for one in planned]
 
 
-def _sample(spoken: Sequence[speech.Task]) -> list[speech.Said]:
-    """One text of every so many files, so that all voices are heard."""
-    step = max(len(spoken) // CALIBRATED, 1)
-    return [said for task in spoken[::step] for said in list(speech.read(task.file))[:1]]
-
-
 def _measure(folder: Path, language: str, said: Texts, work: Path, processes: int) -> None:
     """Shows what voices that were never heard, and sentences that were never read, are understood."""
     kept = _spoken(work / "held-out", held_out_voices(language), said.held_out, processes)
     for one in measured(folder, language, kept):
         _show(f"{one.engine}, voices not trained on: {one.understood} of {one.said} understood word for word")
-    _show(f"{folder}: {knows(folder)}")
 
 
 def _show(line: str) -> None:

@@ -49,6 +49,7 @@ def write_model(folder: Path, language: str, affines: Sequence[Affine]) -> None:
     kinds = ["nonword" if name == "SIL" else PLACES[name[-1]] for name in names[1:]]
     boundaries = "".join(f"{number} {kind}\n" for number, kind in enumerate(kinds, 1))
     (folder / "graph" / "phones" / "word_boundary.int").write_text(boundaries)
+    (folder / "voice.json").write_text(json.dumps({"language": language}) + "\n")
 
 
 def read_affines(folder: Path, plan: Sequence[Layer]) -> list[Affine]:
@@ -70,12 +71,6 @@ def read_affines(folder: Path, plan: Sequence[Layer]) -> list[Affine]:
     if len(found) != len(plan):
         raise VoiceshopError(f"{folder} has another network; train without --start, or with its --width.")
     return found
-
-
-def write_voice(folder: Path, language: str, usual: float, strange: float) -> None:
-    """Writes what a frame of speech costs in this model, for voices that it knows and for others."""
-    told = {"language": language, "usual": round(usual, 2), "strange": round(strange, 2)}
-    (folder / "voice.json").write_text(json.dumps(told) + "\n")
 
 
 def _acoustic_model(states: Sequence[int], affines: Sequence[Affine]) -> bytes:
