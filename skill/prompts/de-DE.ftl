@@ -509,3 +509,4 @@ erased = Alles über dich ist gelöscht. Auf Wiedersehen.
 not-erased = Okay, es wurde nichts gelöscht.
 pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?
     .reprompt = Bitte sag die vier Ziffern deines Sprachcodes.
+pin-locked-erase = Der Code war zu oft falsch und ist jetzt für eine Weile gesperrt. Es wurde nichts gelöscht. Einen neuen Code kannst du in deinem Konto festlegen.

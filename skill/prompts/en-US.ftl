@@ -507,3 +507,4 @@ erased = Everything about you is deleted. Goodbye.
 not-erased = Okay, nothing was deleted.
 pin-ask-erase = To delete your data I need your voice code. What are the four digits?
     .reprompt = Please say the four digits of your voice code.
+pin-locked-erase = That code was wrong too often, so it is locked for a while. Nothing was deleted. You can set a new code in your account.
