@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from skill.dialogue import Intent
-from skill.intents.account import welcome
+from skill.intents.account import news
 from skill.intents.checkout import ordered
 from skill.mail.letter import letter
 from skill.shop.orders import Order
@@ -29,7 +29,7 @@ def pending(market: Market, *moods: str) -> tuple[Order, Moody]:
 def launched(market: Market, customer: int = ANNA) -> list[tuple[str, object]]:
     """The news that a new conversation begins with."""
     with market.visit(customer) as shop:
-        said = welcome(Intent("LaunchIntent"), shop).prompts
+        said = news(Intent("LaunchIntent"), shop)
     return [(one.id, one.args["number"]) for one in said if one.id in NEWS]
 
 

@@ -18,8 +18,10 @@ from skill.services import Services
 from skill.shop import coupons
 from skill.shop.coupons import Coupon
 from skill.shop.money import Money
+from skill.shop.settlement import reconcile
 from skill.store.tables import catalog_state, products
 from tests.dialogues.script import Dialogue, Line
+from tests.shopping import Moody
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """When every conversation begins; the demo shop's past orders count back from here."""
@@ -28,6 +30,9 @@ ORDER_NUMBER = re.compile(r"(?<![\d.,€])\d{3}[ -]?\d{3}(?:[ -]?\d{1,3})?(?![\d
 DEVICE_CODE = re.compile(r"\b\d( \d){5}\b")
 SILENCE = "..."
 COUPON = re.compile(r"coupon (\w+) takes ([\d.]+)( %)?(?: from ([\d.]+) on)?( once)?")
+
+MOODS = {"the next payment gets no answer": "dead", "the next payment is declined": "no"}
+"""What the payment provider does next, one payment after the other."""
 
 Channel = Callable[[Turn], Rendered]
 """How a turn gets its answer: straight from the core, or through the edge of a channel."""
@@ -93,6 +98,11 @@ class Player:
             self._change(match[1], price_minor=price.minor)
         elif match := re.fullmatch(r"stock of (\S+) is (\d+)", words):
             self._change(match[1], stock=int(match[2]))
+        elif words in MOODS:
+            assert isinstance(self.services.gateway, Moody)
+            self.services.gateway.moods.append(MOODS[words])
+        elif words == "open payments are settled":
+            reconcile(self.services.store, self.services.gateway, self.now, self.now)
         elif words == "what is due is ordered":
             run_due(self.services, self.now)
         elif match := re.fullmatch(r"(\S+) comes (\d+) days later when it is sold out", words):
