@@ -53,10 +53,10 @@ ALLOWED = {
     },
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
-        "skill.shop", "skill.store",
+        "skill.receipt", "skill.services", "skill.shop", "skill.store",
     },
     "skill.receipt": {
-        "skill.receipt", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
+        "skill.receipt", "skill.config", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
     },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",
