@@ -1,0 +1,105 @@
+"""All tables of the store, with the rules that the database itself holds."""
+
+from __future__ import annotations
+
+from skill.store.tables.accounts import (
+    LETTER_PURPOSES,
+    TOKEN_KINDS,
+    account_letters,
+    account_tokens,
+    accounts,
+    link_codes,
+    link_tokens,
+    links,
+    logins,
+)
+from skill.store.tables.base import metadata
+from skill.store.tables.carts import (
+    SUBSCRIPTION_STATES,
+    cart_lines,
+    carts,
+    checkout_choices,
+    coupons,
+    subscription_events,
+    subscriptions,
+)
+from skill.store.tables.catalog import catalog_state, product_texts, products
+from skill.store.tables.conversations import rates, replies, sessions
+from skill.store.tables.customers import (
+    consent_texts,
+    consents,
+    customers,
+    device_codes,
+    identities,
+    spending_limits,
+)
+from skill.store.tables.orders import (
+    LINE_CHANGES,
+    ORDER_STATES,
+    OUTBOX_STATES,
+    RECEIPT_STATES,
+    line_changes,
+    order_events,
+    order_lines,
+    orders,
+    outbox,
+    receipts,
+)
+from skill.store.tables.payments import (
+    INVOICE_KINDS,
+    PAYMENT_KINDS,
+    gateway_events,
+    invoice_entries,
+    payment_events,
+    payment_methods,
+    payment_notices,
+)
+
+__all__ = [
+    "INVOICE_KINDS",
+    "LETTER_PURPOSES",
+    "LINE_CHANGES",
+    "ORDER_STATES",
+    "OUTBOX_STATES",
+    "PAYMENT_KINDS",
+    "RECEIPT_STATES",
+    "SUBSCRIPTION_STATES",
+    "TOKEN_KINDS",
+    "account_letters",
+    "account_tokens",
+    "accounts",
+    "cart_lines",
+    "carts",
+    "catalog_state",
+    "checkout_choices",
+    "consent_texts",
+    "consents",
+    "coupons",
+    "customers",
+    "device_codes",
+    "gateway_events",
+    "identities",
+    "invoice_entries",
+    "line_changes",
+    "link_codes",
+    "link_tokens",
+    "links",
+    "logins",
+    "metadata",
+    "order_events",
+    "order_lines",
+    "orders",
+    "outbox",
+    "payment_events",
+    "payment_methods",
+    "payment_notices",
+    "product_texts",
+    "products",
+    "rates",
+    "receipts",
+    "replies",
+    "sessions",
+    "spending_limits",
+    "subscription_events",
+    "subscriptions",
+]
