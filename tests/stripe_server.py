@@ -40,6 +40,7 @@ class Stripe:
     """
 
     url: str = ""
+    clock: int = 1_700_000_000
     moods: list[str] = field(default_factory=list)
     objects: dict[str, Object] = field(default_factory=dict)
     answers: dict[str, tuple[int, Object]] = field(default_factory=dict)
@@ -100,7 +101,8 @@ class Stripe:
 
     def _add(self, kind: str, prefix: str, **values: object) -> Object:
         id_ = f"{prefix}_{len(self.objects) + 1:08}"
-        self.objects[id_] = {"id": id_, "object": kind, "metadata": {}, **values}
+        at = self.clock + len(self.objects)
+        self.objects[id_] = {"id": id_, "object": kind, "metadata": {}, "created": at, **values}
         return self.objects[id_]
 
     def _intent(self, given: Mapping[str, str]) -> Object:
@@ -149,6 +151,7 @@ class Stripe:
         session = self._add(
             "checkout.session", "cs", mode="setup", status="open", customer=given["customer"],
             setup_intent=setup["id"], client_reference_id=given["client_reference_id"],
+            success_url=given["success_url"], cancel_url=given["cancel_url"], currency=given["currency"],
         )  # fmt: skip
         session["url"] = f"{self.url}/pay/{session['id']}"
         return session

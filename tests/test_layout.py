@@ -47,9 +47,8 @@ ALLOWED = {
         "skill.errors",
     },
     "skill.accounts": {
-        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.legal", "skill.mail",
-        "skill.prompts",
-        "skill.shop", "skill.store",
+        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.gateways", "skill.legal",
+        "skill.mail", "skill.prompts", "skill.shop", "skill.store",
     },
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",

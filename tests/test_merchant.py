@@ -108,7 +108,7 @@ def test_what_the_gateway_does_not_pay_is_not_shipped_and_may_be_tried_again(mar
 
         def capture(self, *asked: object) -> object:  # type: ignore[override]
             if not self.declined:
-                self.declined.add("once")
+                self.declined["once"] = "no_luck"
                 return Outcome(False, "", "no_luck")
             return super().capture(*asked)  # type: ignore[arg-type]
 

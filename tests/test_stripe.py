@@ -23,7 +23,7 @@ from skill.app import create_app
 from skill.config import Settings
 from skill.gateways import Gateways
 from skill.gateways.stripe import StripeGateway
-from skill.gateways.stripe_methods import page_for
+from skill.gateways.stripe_methods import StripeCards
 from skill.integrity import check
 from skill.services import Services
 from skill.shop.errors import Declined, NotCancellable, PaymentRefused
@@ -38,6 +38,7 @@ from tests.shopping import ANNA, NOW, Market
 from tests.stripe_server import Stripe
 
 LATER = NOW + timedelta(minutes=5)
+DONE = "https://shop.example.org/done"
 SECRET = "whsec_0123456789abcdef0123456789"
 
 
@@ -303,8 +304,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
     """What the event says is of no interest: Stripe is asked what was saved, and by whom."""
     pays(market, "")
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    with market.store.connect() as connection:
-        url = page_for(gateway, connection, ANNA, "EUR", "https://shop.example.org/done", NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE, NOW)
     name = url.rpartition("/")[2]
     client = hooked(market, stripe, tmp_path)
     session = {"id": name, "object": "checkout.session", "customer": "cus_evil"}
@@ -319,8 +319,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
 
 def test_a_session_of_another_payer_saves_nothing(market: Market, stripe: Stripe, tmp_path: Path) -> None:
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    with market.store.connect() as connection:
-        url = page_for(gateway, connection, ANNA, "EUR", "https://shop.example.org/done", NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE, NOW)
     name = url.rpartition("/")[2]
     stripe.complete(name, "pm_stolen")
     stripe.objects[name]["customer"] = "cus_evil"

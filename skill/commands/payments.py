@@ -10,7 +10,7 @@ import click
 from skill.commands.opening import opened_services
 from skill.errors import VoiceshopError
 from skill.gateways import GatewayUnreachable
-from skill.services import stripe_gateway
+from skill.services import stripe_cards
 from skill.shop.customers import Customers
 from skill.shop.settlement import Settled, reconcile
 from skill.store.locks import alone
@@ -58,18 +58,17 @@ def reconcile_payments(older_than: int, as_json: bool) -> None:
 @json_option
 def link(customer_id: int, as_json: bool) -> None:
     """Print the address of a page of Stripe's on which CUSTOMER_ID saves a card, to be sent to them."""
-    from skill.gateways.stripe_methods import page_for
-
     now = datetime.now(UTC)
-    with opened_services() as services, services.store.connect() as connection:
-        currency, back = services.settings.currency, services.settings.stripe_return_url
+    with opened_services() as services:
+        back = services.settings.stripe_return_url
         if not back:
             raise VoiceshopError("Set VOICESHOP_STRIPE_RETURN_URL: where customers go after Stripe's page.")
-        gateway = stripe_gateway(services.settings, services.store)
-        if Customers(connection, now).get(customer_id) is None:
-            raise VoiceshopError(f"There is no customer {customer_id}.")
+        cards = stripe_cards(services)
+        with services.store.connect(reads=True) as connection:
+            if Customers(connection, now).get(customer_id) is None:
+                raise VoiceshopError(f"There is no customer {customer_id}.")
         try:
-            url = page_for(gateway, connection, customer_id, currency, back, now)
+            url = cards.page(customer_id, back, back, now)
         except GatewayUnreachable as error:
             raise VoiceshopError(f"Stripe gives no page now: {error}") from error
     click.echo(json.dumps({"customer_id": customer_id, "url": url}) if as_json else url)

@@ -1,4 +1,4 @@
-"""What the shop asks of a payment provider: five operations, each named by a key and safe to repeat."""
+"""What the shop asks of a payment provider: six operations, each named by a key and safe to repeat."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ class Gateway(Protocol):
         """What the ledger calls it."""
         ...
 
+    def ready(self, customer_id: int) -> bool:
+        """Whether the customer has what is paid with here; without it every payment is refused."""
+        ...
+
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """Reserves the amount."""
         ...
@@ -91,6 +95,10 @@ class Gateways:
             if gateway.name == name:
                 return gateway
         raise GatewayUnreachable(f"the gateway {name} is not set up")
+
+    def ready(self, customer_id: int) -> bool:
+        """As the chosen one."""
+        return self.chosen.ready(customer_id)
 
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """As the chosen one."""

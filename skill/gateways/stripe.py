@@ -59,6 +59,10 @@ class StripeGateway:
         )
         self._store = store
 
+    def ready(self, customer_id: int) -> bool:
+        """Whether the customer has saved something that pays."""
+        return bool(self._saved(customer_id)[1])
+
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """Reserves the amount; refuses `no_payment_method` or with Stripe's own code."""
         payer, method = self._saved(payment.customer_id)

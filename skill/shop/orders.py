@@ -53,8 +53,8 @@ class Orders:
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
         order_id = order.id if order else self._write(quote, key)
         order = self._settlement.settle(order_id)
-        if order.state == "cancelled":
-            self._raise_declined(order)
+        if order.state == "cancelled" and (reason := self.refused(order)):
+            raise Declined(reason)
         return order
 
     def with_key(self, key: str) -> Order | None:
@@ -93,6 +93,11 @@ class Orders:
         """The newest orders in any state, newest first."""
         return order_rows.find(self._connection, self._own, limit=limit)
 
+    def refused(self, order: Order) -> str:
+        """Why the payment of this order was declined; empty when it was not."""
+        declined = payments.ledger(self._connection, order.id, order.total.currency).declined
+        return declined.reason if declined else ""
+
     def cancel(self, order_id: int, key: str) -> Order:
         """Cancels: stock released, payment voided or refunded, once for each `key`.
 
@@ -117,11 +122,6 @@ class Orders:
         if order is not None and not known and is_all(order, taken_from(order, pieces)):
             return self.cancel(order_id, key)
         return take_out(self._visit, order_id, pieces, key)
-
-    def _raise_declined(self, order: Order) -> None:
-        declined = payments.ledger(self._connection, order.id, order.total.currency).declined
-        if declined is not None:
-            raise Declined(declined.reason)
 
     def _cancel(self, order_id: int, key: str) -> None:
         """Everything of a cancellation that must be there before the gateway is asked, in one commit."""

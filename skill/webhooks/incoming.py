@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from skill.errors import VoiceshopError
 from skill.gateways import GatewayDisagrees, GatewayUnreachable
-from skill.services import Services, stripe_gateway
+from skill.services import Services, stripe_cards
 from skill.shop.payments import ledger
 from skill.shop.settlement import Settlement
 from skill.store import Conflict
@@ -20,7 +20,7 @@ from skill.store.statements import insert
 from skill.store.tables import gateway_events, orders, payment_events
 
 if TYPE_CHECKING:  # its library is an extra
-    from skill.gateways.stripe import StripeGateway
+    from skill.gateways.stripe_methods import StripeCards
 
 TOLERANCE = 300
 """Seconds that a signature holds; Stripe signs anew each time it tells again."""
@@ -46,7 +46,7 @@ class StripeHook:
     """Takes what Stripe tells; `secret` is what Stripe signs with."""
 
     services: Services
-    gateway: StripeGateway
+    cards: StripeCards
     secret: str
 
     def __call__(self, body: bytes, signature: str, now: datetime) -> int:
@@ -83,7 +83,8 @@ class StripeHook:
             return 200
         told = event.get("data", {}).get("object", {})
         if event["type"] == SAVED:
-            self._learn(connection, str(told.get("id")), now)
+            connection.commit()
+            self._learn(str(told.get("id")), now)
         else:
             key = (told.get("metadata") or {}).get("key", "")
             if not self._settle(connection, str(key), now):
@@ -92,11 +93,8 @@ class StripeHook:
         connection.commit()
         return 200
 
-    def _learn(self, connection: Connection, session_id: str, now: datetime) -> None:
-        from skill.gateways.stripe_methods import learn
-
-        connection.commit()
-        if not learn(self.gateway, connection, session_id, now):
+    def _learn(self, session_id: str, now: datetime) -> None:
+        if not self.cards.learn(session_id, now):
             logger.warning("stripe session %s saved nothing that pays", session_id)
 
     def _settle(self, connection: Connection, key: str, now: datetime) -> bool:
@@ -115,4 +113,4 @@ def stripe_hook(services: Services) -> StripeHook | None:
     settings = services.settings
     if not settings.stripe_webhook_secret:
         return None
-    return StripeHook(services, stripe_gateway(settings, services.store), settings.stripe_webhook_secret)
+    return StripeHook(services, stripe_cards(services), settings.stripe_webhook_secret)

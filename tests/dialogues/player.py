@@ -31,8 +31,15 @@ DEVICE_CODE = re.compile(r"\b\d( \d){5}\b")
 SILENCE = "..."
 COUPON = re.compile(r"coupon (\w+) takes ([\d.]+)( %)?(?: from ([\d.]+) on)?( once)?")
 
-MOODS = {"the next payment gets no answer": "dead", "the next payment is declined": "no"}
+MOODS = {
+    "the next payment gets no answer": "dead",
+    "the next payment is declined": "no",
+    "the bank wants to see the card again": "again",
+}
 """What the payment provider does next, one payment after the other."""
+
+CARDS = {"the customer has saved no card": False, "the customer saves a card": True}
+"""Whether the customer has what is paid with."""
 
 Channel = Callable[[Turn], Rendered]
 """How a turn gets its answer: straight from the core, or through the edge of a channel."""
@@ -101,6 +108,9 @@ class Player:
         elif words in MOODS:
             assert isinstance(self.services.gateway, Moody)
             self.services.gateway.moods.append(MOODS[words])
+        elif words in CARDS:
+            assert isinstance(self.services.gateway, Moody)
+            self.services.gateway.cards = CARDS[words]
         elif words == "open payments are settled":
             reconcile(self.services.store, self.services.gateway, self.now, self.now)
         elif words == "what is due is ordered":
