@@ -10,7 +10,7 @@ from random import Random
 
 from sqlalchemy import Connection, insert, select, update
 
-from skill.gateways import Gateway, GatewayUnreachable, Outcome, Payment
+from skill.gateways import Gateway, GatewayUnreachable, Incident, Outcome, Payment
 from skill.gateways.invoice import InvoiceGateway
 from skill.shop import Shop, Terms
 from skill.shop.customers import Customers
@@ -196,6 +196,12 @@ class Moody:
 
     def look_up(self, key: str) -> Outcome | None:
         return self.behind.look_up(key)
+
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        return self.behind.incidents(payment)
+
+    def erase(self, payer: str) -> None:
+        self.behind.erase(payer)
 
     def _mood(self, what: str, key: str) -> str:
         self.calls.append((what, key))

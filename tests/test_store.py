@@ -171,7 +171,8 @@ def test_data_of_every_revision_is_brought_up(
         connection.commit()
     known = inspect(engine)
     columns = {name: [one["name"] for one in known.get_columns(name)] for name in known.get_table_names()}
-    columns |= {"alembic_version": [], "catalog_state": ["id", "version"], "outbox": []}
+    columns |= {"alembic_version": [], "catalog_state": ["id", "version"]}
+    columns |= {"outbox": []} if revision < "0009" else {}
     with databases.opened(f"sqlite:///{tmp_path_factory.mktemp('today')}/shop.db") as today:
         stocked(today)
         shopped(Market(today), revision)
@@ -184,7 +185,7 @@ def test_data_of_every_revision_is_brought_up(
             )
             if values:
                 connection.execute(old.insert(), values)
-        if revision >= "0006":
+        if "0006" <= revision < "0009":
             connection.execute(text(OUTBOX_OF_OLD))
         connection.commit()
     engine.dispose()

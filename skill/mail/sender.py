@@ -92,7 +92,7 @@ class Sender:
             assert order is not None
             known = payments.ledger(connection, order.id, order.total.currency)
         declined = known.declined is not None
-        pdf = self.paper(order, known.sum("refunded")) if self.paper and not declined else None
+        pdf = self.paper(order, known.refunded) if self.paper and not declined else None
         return letter(order, claimed.recipient, self.address, now, declined=declined, pdf=pdf)
 
     def _failed(self, claimed: Receipt, error: Exception) -> str:

@@ -124,6 +124,8 @@ class Merchant:
 
     def _capture(self, order: Order) -> None:
         order, known = self._held(order)
+        if known.has("lapsed"):
+            raise PaymentRefused(order.number, "lapsed")
         if known.held:  # what was cancelled of the order since is let go with the answer
             self._request(order, known, "capture_requested", min(known.held, order.total), BY)
         self._answered(order, "capture_requested", BY)

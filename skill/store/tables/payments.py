@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKey, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from skill.store.columns import Id, Moment
 from skill.store.tables.base import metadata, one_of
 
-PAYMENT_KINDS = (
-    "requested", "authorized", "declined",
-    "capture_requested", "captured",
-    "void_requested", "voided",
-    "refund_requested", "refunded",
-    "failed",
-)  # fmt: skip
+PAYMENT_REQUESTS = ("requested", "capture_requested", "void_requested", "refund_requested")
+PAYMENT_RESULTS = ("authorized", "declined", "captured", "voided", "refunded", "failed")
+PAYMENT_INCIDENTS = ("lapsed", "refunded_there", "refund_failed", "disputed", "dispute_won")
 INVOICE_KINDS = ("authorize", "capture", "void", "refund", "payment")
 
 payment_events = Table(
@@ -30,7 +36,9 @@ payment_events = Table(
     Column("reason", Text, nullable=False, server_default="", comment="why it was declined or failed"),
     Column("at", Moment, nullable=False),
     UniqueConstraint("order_id", "kind", "key"),
-    one_of("kind", PAYMENT_KINDS, "kind"),
+    Index(None, "key"),
+    Index(None, "reference"),
+    one_of("kind", PAYMENT_REQUESTS + PAYMENT_RESULTS + PAYMENT_INCIDENTS, "kind"),
     CheckConstraint("amount_minor >= 0", name="amount"),
     CheckConstraint("length(currency) = 3", name="currency"),
 )
@@ -51,6 +59,13 @@ payment_notices = Table(
     metadata,
     Column("order_id", ForeignKey("orders.id"), primary_key=True, autoincrement=False),
     Column("created_at", Moment, nullable=False),
+)
+
+payers_to_erase = Table(
+    "payers_to_erase",
+    metadata,
+    Column("gateway", Text, primary_key=True),
+    Column("payer", Text, primary_key=True, comment="the gateway's name for an erased customer"),
 )
 
 gateway_events = Table(
