@@ -13,6 +13,7 @@ from skill.commands.opening import opened_services
 from skill.errors import VoiceshopError
 from skill.shop.limits import Limit, limits_of, set_limit
 from skill.shop.money import Money
+from skill.shop.payers import waiting
 from skill.store.erase import StillOrdered
 from skill.store.erase import erase as erase_customer
 from skill.store.personal import export as everything
@@ -57,10 +58,13 @@ def erase(who: str, yes: bool) -> None:
             erase_customer(connection, number)
         except StillOrdered as error:
             raise VoiceshopError(
-                f"Customer {number} was not erased: orders are on their way ({', '.join(error.numbers)})."
+                f"Customer {number} was not erased: orders are on their way or not settled"
+                f" ({', '.join(error.numbers)})."
             ) from error
         connection.commit()
-    click.echo(f"Customer {number} is erased.")
+        kept = waiting(services.store)
+    there = "; the payment provider is asked to delete its customer too, by `voiceshop payments reconcile`"
+    click.echo(f"Customer {number} is erased{there if kept else ''}.")
 
 
 @customer.command(epilog=WHO)

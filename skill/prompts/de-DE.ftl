@@ -508,7 +508,7 @@ kept-of-customer = Ich behalte deinen Namen, deine Adresse, deinen Warenkorb mit
     } und eine kurze Zeit lang, was hier gesagt wurde. Alles davon kannst du in deinem Konto auf unserer Website herunterladen.
 erase-guest-confirm = Ich würde deinen Warenkorb löschen und alles, was hier gesagt wurde. Soll ich das tun?
 erase-confirm = Ich würde dein Konto löschen, deine Adresse, deinen Warenkorb und alles, was gesagt wurde. Nur die Bücher zu deinen Bestellungen bleiben, solange das Gesetz es verlangt, ohne deinen Namen. Das lässt sich nicht rückgängig machen. Soll ich das tun?
-erase-later = Deine Bestellung { $number } ist noch unterwegs, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
+erase-later = Deine Bestellung { $number } ist noch unterwegs oder noch nicht abgerechnet, deshalb kann ich deine Daten noch nicht löschen. Es wurde nichts gelöscht.
 erased = Alles über dich ist gelöscht. Auf Wiedersehen.
 not-erased = Okay, es wurde nichts gelöscht.
 pin-ask-erase = Um deine Daten zu löschen, brauche ich deinen Sprachcode. Wie lauten die vier Ziffern?

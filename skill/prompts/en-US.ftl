@@ -506,7 +506,7 @@ kept-of-customer = I keep your name, your address, your cart with { $pieces ->
     }, and what was said here for a short while. You can download all of it in your account on our website.
 erase-guest-confirm = I would delete your cart and everything that was said here. Shall I do that?
 erase-confirm = I would delete your account, your address, your cart and everything that was said. Only the books of your orders stay as long as the law wants them, without your name. This cannot be undone. Shall I do that?
-erase-later = Your order { $number } is still on its way, so I cannot delete your data yet. Nothing was deleted.
+erase-later = Your order { $number } is still on its way or not settled yet, so I cannot delete your data yet. Nothing was deleted.
 erased = Everything about you is deleted. Goodbye.
 not-erased = Okay, nothing was deleted.
 pin-ask-erase = To delete your data I need your voice code. What are the four digits?

@@ -74,7 +74,7 @@ sign-up-consent = Mit dem Konto stimmst du unseren Bedingungen zu, und du hast u
 amount-wrong = Ein Betrag wird wie 50 oder 49,90 geschrieben.
 device-code-wrong = Dieser Code gilt nicht oder nicht mehr; lass dir vom Gerät einen neuen sagen.
 password-wrong = Das Passwort stimmt nicht.
-erase-later = Eine Bestellung von dir ist noch unterwegs; das Konto kann gelöscht werden, wenn sie angekommen ist.
+erase-later = Eine Bestellung von dir ist noch unterwegs oder noch nicht abgerechnet; das Konto kann gelöscht werden, wenn sie erledigt ist.
 
 forgot = Passwort vergessen?
 forgot-how = Nenne uns deine E-Mail-Adresse. Gibt es damit ein Konto, bekommst du eine E-Mail mit einem Link, über den du ein neues Passwort wählst.

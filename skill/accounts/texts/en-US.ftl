@@ -74,7 +74,7 @@ sign-up-consent = With the account you agree to our terms, and you have read our
 amount-wrong = An amount is written such as 50 or 49.90.
 device-code-wrong = That code is not good, or not any more; let the device tell you a new one.
 password-wrong = The password is not right.
-erase-later = An order of yours is still on its way, so the account can be erased when it has arrived.
+erase-later = An order of yours is still on its way or not settled yet, so the account can be erased when it is done.
 
 forgot = Forgot your password?
 forgot-how = Tell us your e-mail address. If there is an account with it, you get a letter with a link to choose another password.
