@@ -157,7 +157,7 @@ class Stripe:
             setup_intent=setup["id"], client_reference_id=given["client_reference_id"],
             success_url=given["success_url"], cancel_url=given["cancel_url"], currency=given["currency"],
         )  # fmt: skip
-        session["url"] = f"{self.url}/pay/{session['id']}"
+        session["url"] = f"https://checkout.stripe.com/c/pay/{session['id']}"
         return session
 
     def dashboard(self, kind: str, intent: Object, amount: int, **facts: object) -> Object:

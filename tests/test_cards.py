@@ -78,7 +78,7 @@ def test_a_card_is_saved_and_another_one_replaces_it(house: House, stripe: Strip
     house.browser.open("/account")
     assert "You have not saved a card yet." in house.browser.text
     first = asked_for_page(house)
-    assert house.browser.away == f"{stripe.url}/pay/{first}"
+    assert house.browser.away == f"https://checkout.stripe.com/c/pay/{first}"
     assert methods(house) == [(stripe.objects[first]["customer"], "")]
     assert "A card is saved" in filled_in(house, stripe, first, "pm_card")
     assert "Save another card" in house.browser.text
