@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
@@ -82,6 +82,21 @@ class Money:
         return Money(self.minor * times, self.currency)
 
     __rmul__ = __mul__
+
+    def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
+        """The amount in parts in proportion to the weights, which add up to it exactly.
+
+        The largest remainders get the missing minor units, the first of equal ones first (Hare's method).
+        Raises ValueError for weights below nothing, or that come to nothing.
+        """
+        whole = sum(weights)
+        if min(weights, default=0) < 0 or not whole:
+            raise ValueError(f"{self} cannot be split in proportion to {list(weights)}")
+        parts = [divmod(self.minor * one, whole) for one in weights]
+        missing = self.minor - sum(floor for floor, _ in parts)
+        favoured = sorted(range(len(parts)), key=lambda at: (-parts[at][1], at))[:missing]
+        minor = (floor + (at in favoured) for at, (floor, _) in enumerate(parts))
+        return tuple(Money(one, self.currency) for one in minor)
 
     def __lt__(self, other: Money) -> bool:
         return self.minor < self._same(other)

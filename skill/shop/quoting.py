@@ -17,7 +17,7 @@ from skill.shop.discounts import spread
 from skill.shop.lines import Titled
 from skill.shop.money import Money
 from skill.shop.quotes import Delivery, Discount, Piece, Quote, QuoteLine, Short
-from skill.shop.tax import tax_lines
+from skill.shop.tax import order_taxes
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
 
@@ -77,7 +77,7 @@ class Quoting:
             address=self.customer.address,
             goods=Money.sum((line.total for line in lines), self.terms.currency),
             shipping=delivery,
-            taxes=tax_lines([*gross, (self.terms.delivery_tax_rate, delivery.cost)]),
+            taxes=order_taxes(gross, delivery.cost, delivery.tax_rate),
             from_cart=from_cart,
             coupon=coupon,
             minimum=self.terms.minimum_order,

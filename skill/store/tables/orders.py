@@ -53,6 +53,7 @@ orders = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("discount_minor", BigInteger, nullable=False, server_default="0"),  # goods_minor is without it
     Column("delivery_tax_rate", Integer, nullable=False, server_default="1900"),
+    Column("delivery_shares_tax", Boolean, nullable=False, server_default=false()),  # the rates of the goods
     Column("coupon", Text, nullable=False, server_default="", index=True),
     Column("delivery_option", Text, nullable=False, server_default="standard"),
     Column("delivery_name", Text, nullable=False, server_default="", comment="what it was called"),

@@ -1,4 +1,4 @@
-"""What happens to payments at the provider without us, and payers that are to be erased there."""
+"""Incidents at the payment provider, payers to erase there, and delivery that shares the goods' tax."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def upgrade() -> None:
     else:
         op.drop_constraint(op.f("ck_payment_events_kind"), "payment_events")
         op.create_check_constraint(op.f("ck_payment_events_kind"), "payment_events", KINDS)
+    _delivery_shares_tax()
     op.create_index(op.f("ix_payment_events_key"), "payment_events", ["key"])
     op.create_index(op.f("ix_payment_events_reference"), "payment_events", ["reference"])
     op.create_table(
@@ -37,6 +38,14 @@ def upgrade() -> None:
         sa.Column("payer", sa.Text(), nullable=False, comment="the gateway's name for an erased customer"),
         sa.PrimaryKeyConstraint("gateway", "payer", name=op.f("pk_payers_to_erase")),
     )
+
+
+def _delivery_shares_tax() -> None:
+    """Orders that are there keep the one rate that their delivery was taxed with."""
+    shares: sa.Column[bool] = sa.Column(
+        "delivery_shares_tax", sa.Boolean(), server_default=sa.false(), nullable=False
+    )
+    op.add_column("orders", shares)
 
 
 def _payment_events() -> None:
