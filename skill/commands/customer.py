@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, select
 
+from skill.accounts.household import members_of
 from skill.commands.opening import opened_services
 from skill.errors import VoiceshopError
 from skill.shop.limits import Limit, limits_of, set_limit
@@ -79,6 +80,7 @@ def limits(who: str, member: str, order: str | None, day: str | None) -> None:
     with opened_services() as services, services.store.connect() as connection:
         number, currency = _number(connection, who), services.settings.currency
         known = limits_of(connection, number, currency)
+        _check_member(connection, number, member)
         if order is not None or day is not None:
             before = next((one for one in known if one.member == member), Limit(member))
             changed = replace(
@@ -111,6 +113,15 @@ def _number(connection: Connection, who: str) -> int:
     if found is None:
         raise VoiceshopError(f"There is no customer {who!r}. {WHO}")
     return int(found)
+
+
+def _check_member(connection: Connection, number: int, member: str) -> None:
+    """Raises VoiceshopError for a member that the customer does not have."""
+    members = [one.limit.member for one in members_of(connection, number, "EUR")]
+    if member and member not in members:
+        raise VoiceshopError(
+            f"{member} does not shop as customer {number}; known are {', '.join(members) or 'none'}."
+        )
 
 
 def _amount(text: str, currency: str) -> Money | None:

@@ -81,9 +81,9 @@ class Merchant:
         Raises NothingPaid when less was paid, PaymentOpen and PaymentRefused as `ship`.
         """
         order, known = self._held(self._settled(number))
-        name = f"{BY} {amount or 'all'} {reason}"
+        name = f"{BY} {'all' if amount is None else amount} {reason}"
         if not _done(known, order, "refund_requested", name):
-            wanted = amount or known.paid
+            wanted = known.paid if amount is None else amount
             if not Money(0, wanted.currency) < wanted <= known.paid:
                 raise NothingPaid(order.number, wanted, known.paid)
             self._request(order, known, "refund_requested", wanted, name)

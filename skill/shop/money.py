@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,6 +11,11 @@ from functools import total_ordering
 from babel.numbers import get_currency_precision
 
 from skill.shop.errors import MixedCurrencies
+
+LARGEST = 10**17
+"""Minor units of the largest amount that is read: dozens of them still fit into a number of the store."""
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 @total_ordering
@@ -39,16 +45,21 @@ class Money:
     def of(cls, amount: Decimal | str, currency: str) -> Money:
         """The money that `amount` major units are: `Money.of("17.80", "EUR")`.
 
-        Raises ValueError when the amount is no number or has more decimals than the currency.
+        Raises ValueError when the amount is no plain number, has more decimals than the currency, or is
+        larger than any that a store holds.
         """
         if not isinstance(amount, Decimal | str):
             raise TypeError("money is never made from a float; write the amount as text")
+        if isinstance(amount, str) and not _PLAIN.fullmatch(amount.strip()):
+            raise ValueError(f"{amount!r} is not an amount of money such as '17.80'")
         try:
             scaled = Decimal(amount).scaleb(get_currency_precision(currency))
         except ArithmeticError as error:
             raise ValueError(f"{amount!r} is not an amount of money such as '17.80'") from error
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError(f"{amount} is finer than the smallest coin of {currency}")
+        if abs(scaled) > LARGEST:
+            raise ValueError(f"{amount} is more than a store can hold")
         return cls(int(scaled), currency)
 
     @classmethod
