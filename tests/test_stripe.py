@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -73,6 +74,21 @@ def test_an_order_is_authorized_shipped_and_partly_refunded(market: Market, stri
         merchant.refund(order.number, Money(500, "EUR"), "broken")
         merchant.refund(order.number, Money(500, "EUR"), "broken")
     assert stripe.sums() == {"held": 0, "taken": 2170, "given back": 500}
+    assert check(market.store) == []
+
+
+def test_an_order_of_nothing_is_not_asked_of_stripe(market: Market, stripe: Stripe) -> None:
+    """Stripe takes no payment of 0.00."""
+    market.terms = replace(market.terms, delivery_fee=Money(0, "EUR"))
+    market.change("coffee", price_minor=0)
+    market.fill(coffee=2)
+    order = market.checkout("k")
+    assert (order.state, order.total) == ("authorized", Money(0, "EUR"))
+    with market.store.connect() as connection:
+        merchant = Merchant(connection, market.gateway, NOW)
+        for deed in (merchant.pack, merchant.ship, merchant.deliver):
+            deed(order.number)
+    assert stripe.of("payment_intent") == []
     assert check(market.store) == []
 
 
