@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, stock
+from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, slots, stock
 from skill.shop.cart import Carts
 from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
 from skill.shop.limits import check_limits
@@ -182,6 +182,8 @@ class Orders:
         """Today's quote; raises SoldOut or TermsChanged unless it would be read out the same now."""
         if quote.coupon:
             coupons.lock(self._connection, quote.coupon.code)
+        if option := self._visit.terms.option(quote.shipping.option):
+            slots.lock(self._connection, option)
         today = self._today(quote)
         agreed = {line.sku: line.quantity for line in quote.lines}
         for short in today.short:

@@ -62,6 +62,7 @@ orders = Table(
     UniqueConstraint("customer_id", "key"),
     Index(None, "customer_id", "placed_at"),
     Index(None, "state", "placed_at"),
+    Index(None, "delivery_option", "delivery_day"),
     one_of("state", ORDER_STATES, "state"),
     CheckConstraint("goods_minor >= 0 AND delivery_minor >= 0", name="amounts"),
     CheckConstraint("total_minor = goods_minor + delivery_minor", name="total"),

@@ -46,6 +46,8 @@ def _delivery_shares_tax() -> None:
         "delivery_shares_tax", sa.Boolean(), server_default=sa.false(), nullable=False
     )
     op.add_column("orders", shares)
+    index = op.f("ix_orders_delivery_option_delivery_day")
+    op.create_index(index, "orders", ["delivery_option", "delivery_day"])
 
 
 def _payment_events() -> None:
