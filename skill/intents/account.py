@@ -5,6 +5,7 @@ from __future__ import annotations
 from skill.dialogue import Context, Intent, Prompt, Question, Reply
 from skill.intents.say import ANYTHING_ELSE, go_on, say
 from skill.shop import Shop
+from skill.shop.notices import CALLED_OFF, DECLINED, EXPIRED, THROUGH
 
 
 def welcome(intent: Intent, shop: Shop) -> Reply:
@@ -23,20 +24,28 @@ def welcome(intent: Intent, shop: Shop) -> Reply:
     )
 
 
+NEWS = {
+    THROUGH: "payment-through",
+    DECLINED: "payment-failed",
+    EXPIRED: "payment-expired",
+    CALLED_OFF: "order-called-off",
+}
+"""What is said of what became of an order."""
+
+
 def news(intent: Intent, shop: Shop) -> list[Prompt]:
-    """What a conversation begins with, whatever was asked first: how payments went that were not through
-    when their orders were placed, and that a subscription waits for a yes.
+    """What a conversation begins with, whatever was asked first: what became of orders without the
+    customer, and that a subscription waits for a yes.
     """
-    paid = [
-        Prompt(
-            "payment-through" if one.through else "payment-failed",
-            {"number": one.order.number, "total": one.order.total},
-        )
+    if shop.customer.guest:
+        return []
+    told = [
+        Prompt(NEWS[one.outcome], {"number": one.order.number, "total": one.order.total})
         for one in shop.notices.take()
     ]
     asks_already = intent.name == "SubscriptionsIntent"
     waits = [Prompt("subscription-waits")] if not asks_already and shop.subscriptions.waiting() else []
-    return paid + waits
+    return told + waits
 
 
 def first_name(name: str) -> str:

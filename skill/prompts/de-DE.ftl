@@ -317,6 +317,10 @@ payment-through = Die Zahlung deiner Bestellung { $number } für { $total } ist 
     .speech = Die Zahlung deiner Bestellung für { $total } ist durch.
 payment-failed = Die Zahlung deiner Bestellung { $number } für { $total } wurde abgelehnt; ich habe sie storniert. Dir wurde nichts berechnet.
     .speech = Die Zahlung deiner Bestellung für { $total } wurde abgelehnt; ich habe sie storniert. Dir wurde nichts berechnet.
+payment-expired = Die Zahlung deiner Bestellung { $number } für { $total } kam nicht zustande; ich habe sie storniert. Dir wurde nichts berechnet.
+    .speech = Die Zahlung deiner Bestellung für { $total } kam nicht zustande; ich habe sie storniert. Dir wurde nichts berechnet.
+order-called-off = Deine Bestellung { $number } für { $total } mussten wir stornieren. Du musst sie nicht bezahlen.
+    .speech = Deine Bestellung für { $total } mussten wir stornieren. Du musst sie nicht bezahlen.
 not-ordered = Gut, es wurde nichts bestellt. Dein Warenkorb bleibt erhalten.
 link-account = Zum Bestellen muss ich wissen, wer du bist und wohin geliefert wird. Bitte verknüpfe dein Konto; in deiner App liegt eine Karte dafür, oder sag: verbinde mein Konto. Dein Warenkorb bleibt erhalten.
 

@@ -317,6 +317,10 @@ payment-through = The payment of your order { $number } for { $total } is throug
     .speech = The payment of your order for { $total } is through.
 payment-failed = The payment of your order { $number } for { $total } was declined, so I cancelled it. You were not charged.
     .speech = The payment of your order for { $total } was declined, so I cancelled it. You were not charged.
+payment-expired = The payment of your order { $number } for { $total } never came through, so I cancelled it. You were not charged.
+    .speech = The payment of your order for { $total } never came through, so I cancelled it. You were not charged.
+order-called-off = We had to cancel your order { $number } for { $total }. You do not pay for it.
+    .speech = We had to cancel your order for { $total }. You do not pay for it.
 not-ordered = Okay, nothing was ordered. Your cart is kept.
 link-account = To order, I need to know who you are and where to deliver. Please link your account; there is a card for it in your app, or say: connect my account. Your cart is kept.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from skill.gateways import Gateway
-from skill.shop import order_rows, payments, stock
+from skill.shop import notices, order_rows, payments, stock
 from skill.shop.errors import NothingPaid, NotPossible, PaymentOpen, PaymentRefused
 from skill.shop.money import Money
 from skill.shop.order_numbers import spoken_digits
@@ -64,13 +64,14 @@ class Merchant:
         return self._move(self._settled(number), "delivered")
 
     def cancel(self, number: str, reason: str = "") -> Order:
-        """Cancels what was not shipped: stock released, payment let go of or given back."""
+        """Cancels what was not shipped: stock released, payment let go or given back, the customer told."""
         order = self._settled(number)
         if order.state != "cancelled":
             order, known = self._held(order)
             self._allow(order, "cancelled")
             self._write_move(order, "cancelled", reason)
             stock.release(self._connection, order.lines)
+            notices.promise(self._connection, order.id, self._now)
             self._settlement.let_go(order, known, f"{BY} {order.key}")
             commit_for_good(self._connection)
         return self._settlement.settle(order.id)

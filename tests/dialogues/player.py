@@ -15,8 +15,10 @@ from skill.conversation import respond
 from skill.dialogue import Prompt, Rendered, Reply, Turn
 from skill.prompts import render
 from skill.services import Services
-from skill.shop import coupons
+from skill.shop import coupons, order_rows
 from skill.shop.coupons import Coupon
+from skill.shop.expiry import expire
+from skill.shop.merchant import Merchant
 from skill.shop.money import Money
 from skill.shop.settlement import reconcile
 from skill.store.tables import catalog_state, products
@@ -100,19 +102,13 @@ class Player:
 
     def meanwhile(self, words: str) -> None:
         """What changes while nobody speaks."""
+        if self._paid(words):
+            return
         if match := re.fullmatch(r"price of (\S+) is ([\d.]+)", words):
             price = Money.of(Decimal(match[2]), "EUR")
             self._change(match[1], price_minor=price.minor)
         elif match := re.fullmatch(r"stock of (\S+) is (\d+)", words):
             self._change(match[1], stock=int(match[2]))
-        elif words in MOODS:
-            assert isinstance(self.services.gateway, Moody)
-            self.services.gateway.moods.append(MOODS[words])
-        elif words in CARDS:
-            assert isinstance(self.services.gateway, Moody)
-            self.services.gateway.cards = CARDS[words]
-        elif words == "open payments are settled":
-            reconcile(self.services.store, self.services.gateway, self.now, self.now)
         elif words == "what is due is ordered":
             run_due(self.services, self.now)
         elif match := re.fullmatch(r"(\S+) comes (\d+) days later when it is sold out", words):
@@ -137,6 +133,31 @@ class Player:
         with self.services.store.connect() as connection:
             assert coupons.add(connection, coupon, self.now)
             connection.commit()
+
+    def _paid(self, words: str) -> bool:
+        """What happens to payments and orders; whether the words are about that."""
+        gateway, store = self.services.gateway, self.services.store
+        assert isinstance(gateway, Moody)
+        if words in MOODS:
+            gateway.moods.append(MOODS[words])
+        elif words in CARDS:
+            gateway.cards = CARDS[words]
+        elif words == "open payments are settled":
+            reconcile(store, gateway, self.now, self.now)
+        elif words == "the shop cancels the order":
+            self._call_off()
+        elif words == "what nobody paid expires":
+            with store.connect() as connection:
+                expire(connection, self.now, self.services.terms.reservation)
+                connection.commit()
+        else:
+            return False
+        return True
+
+    def _call_off(self) -> None:
+        with self.services.store.connect() as connection:
+            (newest,) = order_rows.find(connection, limit=1)
+            Merchant(connection, self.services.gateway, self.now).cancel(newest.number)
 
     def _change(self, sku: str, **values: int) -> None:
         with self.services.store.connect() as connection:
