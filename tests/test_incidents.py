@@ -134,6 +134,24 @@ def test_a_refund_that_failed_after_all_is_owed_again(market: Market, stripe: St
     assert check(market.store) == []
 
 
+def test_a_refund_from_the_dashboard_may_fail_too(market: Market, stripe: Stripe) -> None:
+    delivered(market)
+    refund = stripe.dashboard("refund", intent_of(stripe), 500, status="pending", reason=None)
+    assert told(market) == ["refunded there 5.00 EUR"]
+    refund["status"] = "canceled"
+    assert told(market) == ["refund failed 5.00 EUR (canceled)"]
+    assert noticed(market) == []
+
+
+def test_an_amount_in_another_currency_is_for_a_person(market: Market, stripe: Stripe) -> None:
+    delivered(market)
+    before = market.books()
+    dispute = stripe.dashboard("dispute", intent_of(stripe), 100, status="lost", reason="general")
+    dispute["currency"] = "usd"
+    assert told(market) == ["disputed of 1.00 USD on a payment in EUR"]
+    assert market.books() == before
+
+
 def test_a_refund_that_failed_at_once_is_known_already(market: Market, stripe: Stripe) -> None:
     order = delivered(market)
     with market.store.connect() as connection:

@@ -45,7 +45,7 @@ class Incident:
     """What happened to a payment at the provider without being asked for by us.
 
     `kind` is what the ledger calls it: `lapsed` (what was held is not held any more), `refunded_there`,
-    `refund_failed` (of ours, by our key `operation`, after it was said to be done), `disputed`,
+    `refund_failed` (the refund with the key `operation`, after it was said to be done), `disputed`,
     `dispute_won`. `key` is the provider's own name for it.
     """
 

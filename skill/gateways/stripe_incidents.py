@@ -22,14 +22,14 @@ def why_failed(refund: Refund) -> str:
 
 
 def refund_incidents(refunds: Iterable[Refund]) -> Iterator[Incident]:
-    """Refunds that somebody made in the dashboard, and those of ours that did not arrive."""
+    """Refunds that somebody made in the dashboard, and those that did not arrive."""
     for one in refunds:
         ours, amount = key_of(one), Money(one.amount, one.currency.upper())
         done = one.status in ("succeeded", "pending")
         if not ours and done:
             yield Incident("refunded_there", amount, one.id, getattr(one, "reason", None) or "")
-        elif ours and not done:
-            yield Incident("refund_failed", amount, one.id, why_failed(one), ours)
+        elif not done:
+            yield Incident("refund_failed", amount, one.id, why_failed(one), ours or one.id)
 
 
 def dispute_incidents(disputes: Iterable[Dispute]) -> Iterator[Incident]:

@@ -9,13 +9,16 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from skill.gateways import Gateway, GatewayUnreachable, Incident, Payment, named
+from skill.gateways import Gateway, GatewayDisagrees, GatewayUnreachable, Incident, Payment, named
 from skill.shop import order_rows, payments
 from skill.shop.payments import Ledger, PaymentEvent
 from skill.store import Conflict, Store
 from skill.store.durable import commit_for_good
 from skill.store.statements import hold_customer
 from skill.store.tables import orders, payment_events
+
+REFUNDS = ("refunded", "refunded_there")
+"""What the ledger calls a refund that was done."""
 
 log = logging.getLogger(__name__)
 
@@ -91,14 +94,19 @@ def paid_since(connection: Connection, since: datetime) -> list[int]:
 
 
 def _news(known: Ledger, found: Iterable[Incident], now: datetime) -> Iterable[PaymentEvent]:
-    """The incidents that change what the ledger says and do not stand in it."""
+    """The incidents that change what the ledger says and do not stand in it.
+
+    Raises GatewayDisagrees for an amount in another currency.
+    """
     written = {(event.kind, event.key) for event in known.events}
     for one in found:
         if (one.kind, one.key) in written:
             continue
         if one.kind == "lapsed" and not known.held:
             continue
-        if one.kind == "refund_failed" and ("refunded", one.operation) not in written:
+        if one.kind == "refund_failed" and not written & {(kind, one.operation) for kind in REFUNDS}:
             continue
+        if one.amount.currency != known.currency:
+            raise GatewayDisagrees(f"{one.kind} of {one.amount} on a payment in {known.currency}")
         amount = known.held if one.kind == "lapsed" else one.amount
         yield PaymentEvent(one.kind, amount, known.gateway, one.key, known.reference, one.reason, now)
