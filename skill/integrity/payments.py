@@ -95,6 +95,13 @@ def _gateway(one: Dossier) -> Iterator[str]:
             yield f"is not known to have had what the gateway calls {_told(entry)}"
 
 
+def _incidents(one: Dossier) -> Iterator[str]:
+    """Nobody else writes into the invoice gateway's books."""
+    for event in one.payments:
+        if event.gateway == "invoice" and event.kind in PAYMENT_INCIDENTS:
+            yield f"has {event.kind} {event.amount_minor}, which cannot happen to an invoice"
+
+
 def _booked(entry: object) -> tuple[object, ...]:
     return tuple(getattr(entry, name) for name in ("kind", "amount_minor", "refused"))
 
@@ -110,5 +117,6 @@ PAYMENT_RULES: Mapping[str, Callable[[Dossier], Iterator[str]]] = {
     "amounts": _amounts,
     "money": _money,
     "gateway": _gateway,
+    "incidents": _incidents,
 }
 """Each rule about money, as in `skill.integrity.orders.RULES`."""
