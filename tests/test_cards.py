@@ -15,7 +15,8 @@ from skill.gateways import Gateways
 from skill.gateways.stripe import StripeGateway
 from skill.gateways.stripe_methods import StripeCards
 from skill.services import Services
-from skill.store.tables import payment_methods
+from skill.store import consents
+from skill.store.tables import accounts, payment_methods
 from tests import stripe_server
 from tests.accounts.house import House, hash_quickly
 from tests.accounts.people import SITE, Forms
@@ -86,6 +87,15 @@ def test_a_card_is_saved_and_another_one_replaces_it(house: House, stripe: Strip
     assert stripe.objects[second]["customer"] == stripe.objects[first]["customer"]
     filled_in(house, stripe, second, "pm_other")
     assert [method for _, method in methods(house)] == ["pm_other"]
+
+
+def test_what_was_agreed_to_is_recorded(house: House) -> None:
+    asked_for_page(house)
+    with house.store.connect(reads=True) as connection:
+        whose = connection.execute(select(accounts.c.customer_id)).scalar_one()
+        agreed = consents.of_customer(connection, whose)[-1]
+    assert (agreed.what, agreed.channel, agreed.at) == ("card", "web", house.now)
+    assert "what you have subscribed to is paid with it too" in agreed.text
 
 
 def test_a_page_that_is_opened_again_does_not_bring_the_old_card_back(house: House, stripe: Stripe) -> None:

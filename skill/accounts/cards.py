@@ -8,7 +8,10 @@ from flask import Response, request
 
 from skill.accounts import limits
 from skill.accounts.desk import Cards, Desk, PageError
+from skill.accounts.work import transact
 from skill.gateways import GatewayUnreachable
+from skill.store import consents
+from skill.store.consents import Consent
 
 logger = logging.getLogger(__name__)
 
@@ -20,9 +23,11 @@ def card_page(desk: Desk) -> Response:
 
 
 def save_card(desk: Desk) -> Response:
-    """Sends the customer to the provider's page."""
+    """Sends the customer, who agrees to what orders do with the card, to the provider's page."""
     customer, cards = desk.known(), _cards(desk)
     desk.limit(limits.CARD, customer.email)
+    agreed = Consent("card", desk.text("card-how"), "web", desk.now)
+    transact(desk.store, lambda connection: consents.record(connection, customer.id, agreed))
     account = f"{desk.settings.public_url}/account"
     done = f"{account}/card-saved?session={cards.session}"
     try:
