@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import select
 
 from skill.app import create_app
+from skill.cli import main
 from skill.gateways import Gateways
 from skill.gateways.stripe import StripeGateway
 from skill.gateways.stripe_methods import StripeCards
@@ -195,3 +198,25 @@ def test_the_page_leads_to_stripe_with_the_shops_own_name_only(house: House, str
     assert "mia" not in repr(payer).lower()
     assert parse_qs(urlsplit(session["success_url"]).query) == {"session": ["{CHECKOUT_SESSION_ID}"]}
     assert house.now - NOW < timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("", "missing  cards          customers cannot save one from their account"),
+        (SITE, f"ok       cards          saved from {SITE}/account/card"),
+    ],
+)
+def test_the_doctor_says_whether_cards_can_be_saved(
+    site: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOICESHOP_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("VOICESHOP_GATEWAY", "stripe")
+    monkeypatch.setenv("VOICESHOP_STRIPE_SECRET_KEY", "sk_test_1")
+    if site:
+        monkeypatch.setenv("VOICESHOP_PUBLIC_URL", site)
+    said = CliRunner().invoke(main, ["doctor"]).output
+    assert told in said
+    assert "stripe events  are not taken" in said
+    assert "There is no store" in said
+    assert not (tmp_path / "data").exists(), "looking must not make anything"
