@@ -24,9 +24,9 @@ SECRET = "whsec_0123456789abcdef0123456789"
 LATER = NOW + timedelta(minutes=5)
 
 
-def paid_by_card(market: Market, stripe: Stripe) -> Market:
+def paid_by_card(market: Market, stripe: Stripe, timeout: tuple[float, float] = (5, 5)) -> Market:
     """The shop with Stripe as its gateway; Anna has saved a card."""
-    card = StripeGateway(market.store, "sk_test_1", stripe.url, (0.5, 0.4))
+    card = StripeGateway(market.store, "sk_test_1", stripe.url, timeout)
     market.gateway = Gateways(card, (market.gateway,))
     stripe.objects["cus_anna"] = {"id": "cus_anna", "object": "customer"}
     pays(market, "pm_card")

@@ -45,7 +45,7 @@ def house(market: Market, stripe: Stripe) -> House:
     """A shop whose customers pay by card; somebody has just signed up."""
     card = {"gateway": "stripe", "stripe_secret_key": "sk_test_1", "stripe_api": stripe.url}
     house = House(market.store, {**card, "public_url": SITE})
-    gateway = StripeGateway(market.store, "sk_test_1", stripe.url, (0.5, 0.4))
+    gateway = StripeGateway(market.store, "sk_test_1", stripe.url, (5, 5))
     house.services = Services(house.services.settings, market.store, Gateways(gateway))
     house.app = create_app(house.services.settings, house.services, clock=lambda: house.now)
     house.client = house.app.test_client()

@@ -50,7 +50,7 @@ def stripe(serving: Stripe) -> Stripe:
 @pytest.fixture
 def market(market: Market, stripe: Stripe) -> Market:
     """The small shop, paid with Stripe; Anna has saved a card."""
-    return paid_by_card(market, stripe)
+    return paid_by_card(market, stripe, (0.5, 0.4))  # less than a slow answer takes
 
 
 def settled(market: Market) -> list[Settled]:
