@@ -14,6 +14,7 @@ from skill.app import create_app
 from skill.config import Settings
 from skill.gateways import Gateways
 from skill.gateways.stripe import StripeGateway
+from skill.gateways.stripe_methods import NEVER
 from skill.services import Services
 from skill.store.statements import insert
 from skill.store.tables import payment_methods
@@ -34,12 +35,15 @@ def paid_by_card(market: Market, stripe: Stripe, timeout: tuple[float, float] = 
 
 
 def pays(market: Market, method: str) -> None:
-    """Anna saves another means of payment."""
-    row = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_anna", "method": method, "updated_at": NOW}
+    """Anna saves another means of payment, or none."""
+    at = NOW if method else NEVER
+    row = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_anna", "method": method, "updated_at": at}
+    kept = insert(payment_methods).values(row)
+    key = [payment_methods.c.customer_id, payment_methods.c.gateway]
     with market.store.connect() as connection:
-        kept = insert(payment_methods).values(row)
-        key = [payment_methods.c.customer_id, payment_methods.c.gateway]
-        connection.execute(kept.on_conflict_do_update(index_elements=key, set_={"method": method}))
+        connection.execute(
+            kept.on_conflict_do_update(index_elements=key, set_={"method": method, "updated_at": at})
+        )
         connection.commit()
 
 

@@ -110,6 +110,28 @@ def test_a_page_that_is_opened_again_does_not_bring_the_old_card_back(house: Hou
     assert [method for _, method in methods(house)] == ["pm_other"]
 
 
+def test_a_card_is_removed_here_and_at_stripe_and_stays_so(house: House, stripe: Stripe) -> None:
+    first = asked_for_page(house)
+    filled_in(house, stripe, first, "pm_card")
+    house.later(minutes=1)
+    house.browser.open("/account/card")
+    stripe.moods = ["500"]
+    assert house.browser.submit("/account/card-remove").status_code == 503
+    assert [method for _, method in methods(house)] == ["pm_card"]
+    house.browser.open("/account/card")
+    house.browser.submit("/account/card-remove")
+    assert "You have not saved a card yet." in house.browser.text
+    assert stripe.requests[-1] == "POST /v1/payment_methods/pm_card/detach"
+    filled_in(house, stripe, first, "pm_card")
+    assert [method for _, method in methods(house)] == [""]
+    house.browser.open("/account/card")
+    assert "/account/card-remove" not in house.browser.text
+    stripe.clock = int(house.now.timestamp()) + 1
+    house.later(minutes=1)
+    filled_in(house, stripe, asked_for_page(house), "pm_other")
+    assert [method for _, method in methods(house)] == ["pm_other"]
+
+
 def test_who_turns_back_has_saved_nothing(house: House, stripe: Stripe) -> None:
     session = asked_for_page(house)
     assert stripe.objects[session]["cancel_url"] == f"{SITE}/account"
@@ -132,7 +154,7 @@ def test_a_strangers_session_changes_nothing_of_mine(house: House, stripe: Strip
     filled_in(house, stripe, asked_for_page(house), "pm_card")
     before = methods(house)
     gateway = StripeGateway(house.store, "sk_test_1", stripe.url)
-    theirs = StripeCards(gateway, house.store, "EUR").page(ANNA, PAGE, PAGE, NOW).rpartition("/")[2]
+    theirs = StripeCards(gateway, house.store, "EUR").page(ANNA, PAGE, PAGE).rpartition("/")[2]
     stripe.complete(theirs, "pm_annas")
     house.browser.open(f"/account/card-saved?session={theirs}")
     mine, anna = methods(house)

@@ -276,7 +276,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
     """What the event says is of no interest: Stripe is asked what was saved, and by whom."""
     pays(market, "")
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE, NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE)
     name = url.rpartition("/")[2]
     client = hooked(market, stripe, tmp_path)
     session = {"id": name, "object": "checkout.session", "customer": "cus_evil"}
@@ -291,7 +291,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
 
 def test_a_session_of_another_payer_saves_nothing(market: Market, stripe: Stripe, tmp_path: Path) -> None:
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE, NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE)
     name = url.rpartition("/")[2]
     stripe.complete(name, "pm_stolen")
     stripe.objects[name]["customer"] = "cus_evil"

@@ -31,7 +31,7 @@ def save_card(desk: Desk) -> Response:
     account = f"{desk.settings.public_url}/account"
     done = f"{account}/card-saved?session={cards.session}"
     try:
-        return desk.leave(cards.page(customer.id, done, account, desk.now))
+        return desk.leave(cards.page(customer.id, done, account))
     except GatewayUnreachable as error:
         logger.warning("no card can be saved now: %s", error)
         raise PageError("card-later", 503) from error
@@ -45,6 +45,18 @@ def card_saved(desk: Desk) -> Response:
         cards.learn(request.args.get("session", ""), desk.now)
     except GatewayUnreachable as error:
         logger.warning("what was saved is not known yet: %s", error)
+    return desk.leave("/account")
+
+
+def remove_card(desk: Desk) -> Response:
+    """Lets go of the card; what was ordered with it stays paid."""
+    customer, cards = desk.known(), _cards(desk)
+    desk.limit(limits.CARD, customer.email)
+    try:
+        cards.forget(customer.id, desk.now)
+    except GatewayUnreachable as error:
+        logger.warning("no card can be removed now: %s", error)
+        raise PageError("card-later", 503) from error
     return desk.leave("/account")
 
 

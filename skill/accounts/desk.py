@@ -54,7 +54,7 @@ class Cards(Protocol):
         """Whether the customer has saved one."""
         ...
 
-    def page(self, customer_id: int, done: str, back: str, now: datetime) -> str:
+    def page(self, customer_id: int, done: str, back: str) -> str:
         """The address of such a page, from which they go to `done`, or `back` without having saved one.
 
         Raises GatewayUnreachable when the provider does not answer.
@@ -63,6 +63,10 @@ class Cards(Protocol):
 
     def learn(self, session_id: str, now: datetime) -> bool:
         """Asks the provider what was saved in that session, and keeps it. Raises as `page`."""
+        ...
+
+    def forget(self, customer_id: int, now: datetime) -> None:
+        """Lets go of what was saved, at the provider too. Raises as `page`."""
         ...
 
 

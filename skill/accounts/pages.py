@@ -39,6 +39,7 @@ PATHS: Mapping[str, Mapping[str, View]] = {
     "/account/erase": {"GET": privacy.erase_page, "POST": privacy.erase_account},
     "/account/card": {"GET": cards.card_page, "POST": cards.save_card},
     "/account/card-saved": {"GET": cards.card_saved},
+    "/account/card-remove": {"POST": cards.remove_card},
     "/account/forgot": {"GET": recovery.forgot_page, "POST": recovery.forgot},
     "/account/reset": {"GET": recovery.reset_page, "POST": recovery.reset},
     "/account/confirm": {"GET": recovery.confirm_page, "POST": recovery.confirm},

@@ -85,7 +85,7 @@ def link(customer_id: int, as_json: bool) -> None:
             if Customers(connection, now).get(customer_id) is None:
                 raise VoiceshopError(f"There is no customer {customer_id}.")
         try:
-            url = cards.page(customer_id, back, back, now)
+            url = cards.page(customer_id, back, back)
         except GatewayUnreachable as error:
             raise VoiceshopError(f"Stripe gives no page now: {error}") from error
     click.echo(json.dumps({"customer_id": customer_id, "url": url}) if as_json else url)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import or_
+from sqlalchemy import bindparam, update
 from stripe.params.checkout import SessionCreateParams
 
 from skill.gateways import GatewayDisagrees, GatewayUnreachable, Outcome
@@ -14,6 +14,9 @@ from skill.gateways.stripe import StripeGateway, asked, saved_method
 from skill.store import Store
 from skill.store.statements import insert
 from skill.store.tables import payment_methods
+
+NEVER = datetime.fromtimestamp(0, UTC)
+"""When nothing was saved yet."""
 
 _NAME = re.compile(r"cs_\w+", re.ASCII)
 
@@ -23,8 +26,10 @@ _KEEP_METHOD = _SAVE.on_conflict_do_update(
     index_elements=[payment_methods.c.customer_id, payment_methods.c.gateway],
     set_={"method": _SAVE.excluded.method, "updated_at": _SAVE.excluded.updated_at},
     where=(payment_methods.c.payer == _SAVE.excluded.payer)
-    & or_(payment_methods.c.method == "", payment_methods.c.updated_at <= _SAVE.excluded.updated_at),
+    & (payment_methods.c.updated_at <= _SAVE.excluded.updated_at),
 )
+_OF = (payment_methods.c.gateway == StripeGateway.name, payment_methods.c.customer_id == bindparam("whose"))
+_FORGET = update(payment_methods).where(*_OF).values(method="", updated_at=bindparam("now"))
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class StripeCards:
         """Whether this customer has saved something that pays."""
         return self.gateway.ready(customer_id)
 
-    def page(self, customer_id: int, done: str, back: str, now: datetime) -> str:
+    def page(self, customer_id: int, done: str, back: str) -> str:
         """The address of a page of Stripe's on which this customer saves what pays.
 
         From there they go to `done` (in which Stripe fills in the `session`), or `back` when they think
@@ -50,7 +55,7 @@ class StripeCards:
         """
         wanted: SessionCreateParams = {
             "mode": "setup",
-            "customer": self._payer(customer_id) or self._new_payer(customer_id, now),
+            "customer": self._payer(customer_id) or self._new_payer(customer_id),
             "currency": self.currency.lower(),
             "client_reference_id": str(customer_id),
             "success_url": done,
@@ -88,19 +93,29 @@ class StripeCards:
             connection.commit()
         return True
 
+    def forget(self, customer_id: int, now: datetime) -> None:
+        """Lets go of what the customer saved, at Stripe first. Raises GatewayUnreachable as `page`."""
+        with self.store.connect(reads=True) as connection:
+            _, method = saved_method(connection, customer_id)
+        if method:
+            asked(lambda: self.gateway.client.v1.payment_methods.detach(method))  # refused: it is gone
+            with self.store.connect() as connection:
+                connection.execute(_FORGET, {"whose": customer_id, "now": now})
+                connection.commit()
+
     def _payer(self, customer_id: int) -> str:
         """Stripe's name for a customer; empty while there is none."""
         with self.store.connect(reads=True) as connection:
             return saved_method(connection, customer_id)[0]
 
-    def _new_payer(self, customer_id: int, now: datetime) -> str:
+    def _new_payer(self, customer_id: int) -> str:
         """Stripe's new name for a customer; who asks at the same time gets the same one."""
         facts = {"customer": str(customer_id)}
         made = asked(lambda: self.gateway.client.v1.customers.create({"metadata": facts}))
         if isinstance(made, Outcome):
             raise GatewayUnreachable(f"Stripe takes no customer: {made.reason}")
-        row = {"customer_id": customer_id, "gateway": self.gateway.name, "payer": made.id, "updated_at": now}
+        row = {"customer_id": customer_id, "gateway": self.gateway.name, "payer": made.id}
         with self.store.connect() as connection:
-            connection.execute(_KEEP_PAYER, row)
+            connection.execute(_KEEP_PAYER, row | {"updated_at": NEVER})
             connection.commit()
         return self._payer(customer_id)

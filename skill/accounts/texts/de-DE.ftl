@@ -34,6 +34,7 @@ card-none = Du hast noch keine Karte gespeichert. Ohne eine kannst du nicht best
 card-how = Die Karte trägst du auf einer Seite von Stripe ein, unserem Zahlungsdienst. Wir sehen ihre Nummer nie. Jede Bestellung wird nach deinem Ja reserviert und beim Versand abgebucht; auch deine Abos werden damit bezahlt.
 card-save = Karte speichern
 card-another = Andere Karte speichern
+card-remove = Karte entfernen
 card-later = Unser Zahlungsdienst antwortet gerade nicht; versuch es bitte später noch einmal.
 card-not-set-up = Hier kann keine Karte gespeichert werden.
 code = Sprachcode für große Bestellungen

@@ -34,6 +34,7 @@ card-none = You have not saved a card yet. Without one you cannot order.
 card-how = You fill in your card on a page of Stripe, our payment provider. We never see its number. Each order is authorized after your yes and taken when it is shipped; what you have subscribed to is paid with it too.
 card-save = Save a card
 card-another = Save another card
+card-remove = Remove the card
 card-later = Our payment provider does not answer right now, so please try again later.
 card-not-set-up = No card can be saved here.
 code = Voice code for large orders
