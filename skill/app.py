@@ -28,7 +28,7 @@ from skill.errors import VoiceshopError
 from skill.legal import legal_pages
 from skill.mail.postman import with_receipts
 from skill.mail.sender import sender_of
-from skill.services import Services, open_services
+from skill.services import Services, card_pages, open_services
 from skill.telemetry import Metrics, configure_logging
 from skill.warm import warm
 from skill.webhooks.incoming import StripeHook, stripe_hook
@@ -70,7 +70,7 @@ def create_app(
     app.add_url_rule("/metrics", "metrics", partial(_metrics, metrics))
     if hook := stripe_hook(services):
         app.add_url_rule("/stripe", "stripe", partial(_stripe, hook, clock), methods=["POST"])
-    app.register_blueprint(account_pages(settings, services.store, clock))
+    app.register_blueprint(account_pages(settings, services.store, clock, card_pages(services)))
     app.register_blueprint(legal_pages(settings))
     app.register_error_handler(Exception, _failed)
     if settings.trusted_proxies:

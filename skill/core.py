@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
 from skill.intents import AMENDING, CONVERSATION, DECLINED, HANDLERS
-from skill.intents.account import declined
+from skill.intents.account import declined, news
 from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
 from skill.several import asks_about_itself, following, joined, parted, with_left_out
@@ -36,12 +36,23 @@ def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
 
     The open question takes the turn as its answer when it is one; any other intent closes it,
     so that a yes after a detour agrees to nothing. Several requests in one sentence are answered in
-    order, up to the first that asks something about itself; the others wait for its answer.
+    order, up to the first that asks something about itself; the others wait for its answer. A new
+    conversation begins with what the customer waits to be told.
     """
+    after, reply, intent = _handled(turn, session, shop)
+    told = news(intent, shop) if not session.version else []
+    if not told:
+        return after, reply
+    opened = replace(reply, prompts=(*told, *reply.prompts))
+    return replace(after, said=opened if after.said is reply else after.said), opened
+
+
+def _handled(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply, Intent]:
+    """The turn's requests answered; which intent was the last one of them."""
     first, later = parted(turn, session.question)
     step = _answered(first, session, shop)
     if step.intent.name in CONVERSATION and not later:
-        return step.session, step.reply
+        return step.session, step.reply, step.intent
     left = () if step.answers else session.later
     waiting = later + (session.later if step.answers else ())
     reply = step.reply
@@ -50,7 +61,8 @@ def handle(turn: Turn, session: Session, shop: Shop) -> tuple[Session, Reply]:
         reply, waiting = joined(reply, step.reply), waiting[1:]
     reply = with_left_out(reply, left + waiting if reply.ends else left)
     said = step.session.said if step.session.said is not step.reply else reply
-    return replace(step.session, later=() if reply.ends else waiting, said=said), reply
+    after = replace(step.session, later=() if reply.ends else waiting, said=said)
+    return after, reply, step.intent
 
 
 def _without_yes(session: Session) -> Session:

@@ -22,6 +22,7 @@ from skill.store import Store, open_store
 
 if TYPE_CHECKING:  # its library is an extra
     from skill.gateways.stripe import StripeGateway
+    from skill.gateways.stripe_methods import StripeCards
 
 DEMO_CURRENCY = "EUR"
 """What the demo shop's prices are in; a shop in another currency begins empty."""
@@ -89,6 +90,19 @@ def stripe_gateway(settings: Settings, store: Store) -> StripeGateway:
             "Paying with Stripe needs its library: pip install 'voiceshop[stripe]'."
         ) from error
     return StripeGateway(store, settings.stripe_secret_key, settings.stripe_api)
+
+
+def stripe_cards(services: Services) -> StripeCards:
+    """Where customers save a card at Stripe. Raises VoiceshopError as `stripe_gateway`."""
+    gateway = stripe_gateway(services.settings, services.store)
+    from skill.gateways.stripe_methods import StripeCards
+
+    return StripeCards(gateway, services.store, services.settings.currency)
+
+
+def card_pages(services: Services) -> StripeCards | None:
+    """Where customers save the card that they pay with; None where nobody pays with one."""
+    return stripe_cards(services) if services.settings.gateway == "stripe" else None
 
 
 def terms_of(settings: Settings) -> Terms:

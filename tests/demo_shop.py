@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -12,6 +13,7 @@ from skill.demo import load_demo
 from skill.services import Services, open_services
 from skill.shop.delivery_file import DEMO
 from tests.dialogues.player import MONDAY
+from tests.shopping import Moody
 
 
 @cache
@@ -36,5 +38,6 @@ def settings_at(folder: Path) -> Settings:
 
 
 def services_at(folder: Path) -> Services:
-    """The services of the shop in `folder`."""
-    return open_services(settings_at(folder))
+    """The services of the shop in `folder`, whose payment provider can be given moods."""
+    services = open_services(settings_at(folder))
+    return replace(services, gateway=Moody(services.gateway))

@@ -10,7 +10,7 @@ from random import Random
 
 from sqlalchemy import Connection, insert, select, update
 
-from skill.gateways import Gateway, GatewayUnreachable, Outcome, Payment
+from skill.gateways import Gateway, GatewayUnreachable, Incident, Outcome, Payment
 from skill.gateways.invoice import InvoiceGateway
 from skill.shop import Shop, Terms
 from skill.shop.customers import Customers
@@ -152,25 +152,37 @@ class Market:
             }
 
 
+REFUSED = {"no": "no_luck", "again": "authentication_required"}
+"""The moods in which a gateway declines, and why it says it does."""
+
+
 @dataclass
 class Moody:
     """A gateway that does its work and then, or instead, fails to say so.
 
-    `moods` are used up one a call: `dead` fails before the effect, `mute` after it, `no`
-    declines; without a mood it answers as the gateway behind it does.
+    `moods` are used up one a call: `dead` fails before the effect, `mute` after it, `no` and
+    `again` decline; without a mood it answers as the gateway behind it does. Without `cards` nobody has
+    saved what pays.
     """
 
     behind: Gateway
     moods: list[str] = field(default_factory=list)
     calls: list[tuple[str, str]] = field(default_factory=list)
-    declined: set[str] = field(default_factory=set)
+    declined: dict[str, str] = field(default_factory=dict)
     name: str = "invoice"
+    cards: bool = True
+
+    def ready(self, customer_id: int) -> bool:
+        return self.cards
 
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
+        if not self.cards:
+            return Outcome(False, payment.key, "no_payment_method")
         mood = self._mood("authorize", payment.key)
-        if payment.key in self.declined or (mood == "no" and self.behind.look_up(payment.key) is None):
-            self.declined.add(payment.key)
-            return Outcome(False, payment.key, "no_luck")
+        if mood in REFUSED and self.behind.look_up(payment.key) is None:
+            self.declined.setdefault(payment.key, REFUSED[mood])
+        if payment.key in self.declined:
+            return Outcome(False, payment.key, self.declined[payment.key])
         return self._spoken(mood, self.behind.authorize(payment, now))
 
     def capture(self, payment: Payment, amount: Money, key: str, now: datetime) -> Outcome:
@@ -184,6 +196,12 @@ class Moody:
 
     def look_up(self, key: str) -> Outcome | None:
         return self.behind.look_up(key)
+
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        return self.behind.incidents(payment)
+
+    def erase(self, payer: str) -> None:
+        self.behind.erase(payer)
 
     def _mood(self, what: str, key: str) -> str:
         self.calls.append((what, key))

@@ -40,6 +40,7 @@ class Stripe:
     """
 
     url: str = ""
+    clock: int = 1_700_000_000
     moods: list[str] = field(default_factory=list)
     objects: dict[str, Object] = field(default_factory=dict)
     answers: dict[str, tuple[int, Object]] = field(default_factory=dict)
@@ -78,6 +79,9 @@ class Stripe:
             return self._listed(parts[0].removesuffix("s"), given)
         if method == "GET":
             return self._known(parts[-1])
+        if method == "DELETE":
+            del self.objects[self._known(parts[-1])["id"]]
+            return {"id": parts[-1], "object": "customer", "deleted": True}
         made: dict[str, Callable[[], Object]] = {
             "customers": lambda: self._add("customer", "cus", email=given.get("email")),
             "payment_intents": lambda: self._intent(given),
@@ -99,8 +103,9 @@ class Stripe:
         return self.objects[id_]
 
     def _add(self, kind: str, prefix: str, **values: object) -> Object:
-        id_ = f"{prefix}_{len(self.objects) + 1:08}"
-        self.objects[id_] = {"id": id_, "object": kind, "metadata": {}, **values}
+        self.clock += 1
+        id_ = f"{prefix}_{self.clock}"
+        self.objects[id_] = {"id": id_, "object": kind, "metadata": {}, "created": self.clock, **values}
         return self.objects[id_]
 
     def _intent(self, given: Mapping[str, str]) -> Object:
@@ -112,6 +117,7 @@ class Stripe:
             "payment_intent", "pi", amount=amount, currency=given["currency"], customer=given["customer"],
             amount_capturable=0 if code else amount, amount_received=0,
             status="requires_payment_method" if code else "requires_capture", last_payment_error=None,
+            cancellation_reason=None,
             metadata={"key": given["metadata[key]"]},
         )  # fmt: skip
         if code:
@@ -149,9 +155,20 @@ class Stripe:
         session = self._add(
             "checkout.session", "cs", mode="setup", status="open", customer=given["customer"],
             setup_intent=setup["id"], client_reference_id=given["client_reference_id"],
+            success_url=given["success_url"], cancel_url=given["cancel_url"], currency=given["currency"],
         )  # fmt: skip
-        session["url"] = f"{self.url}/pay/{session['id']}"
+        session["url"] = f"https://checkout.stripe.com/c/pay/{session['id']}"
         return session
+
+    def dashboard(self, kind: str, intent: Object, amount: int, **facts: object) -> Object:
+        """Somebody makes a refund by hand, or a bank a dispute: nothing of ours is in it."""
+        prefix = {"refund": "re", "dispute": "dp"}[kind]
+        values = {"amount": amount, "currency": intent["currency"], "payment_intent": intent["id"]}
+        return self._add(kind, prefix, **values, **facts)
+
+    def lapse(self, intent: Object) -> None:
+        """Seven days are over: what was held is not held any more."""
+        intent |= {"status": "canceled", "amount_capturable": 0, "cancellation_reason": "automatic"}
 
     def complete(self, session_id: str, method: str) -> None:
         """The customer has filled in Stripe's own page."""
@@ -169,6 +186,9 @@ class Handler(BaseHTTPRequestHandler):
         self._answer()
 
     def do_POST(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
         self._answer()
 
     def log_message(self, *_: object) -> None:
@@ -210,6 +230,8 @@ BEFORE = ("slow", "cut", "500", "429")
 
 def _lying(answer: Object, mood: str) -> Object:
     """The answer as a provider in that mood gives it."""
+    if mood == "failed":
+        return answer | {"status": "failed"}
     if answer.get("object") != "payment_intent":
         return answer
     lies = {

@@ -98,11 +98,8 @@ def test_a_store_with_something_in_it_is_not_overwritten(busy: Store, tmp_path: 
 def test_what_is_no_backup_restores_nothing(store: Store, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "shop.backup").write_bytes(content)
     before = Market(store).books()
-    if content:
-        with pytest.raises(VoiceshopError):
-            restore(tmp_path / "shop.backup", store)
-    else:
-        assert restore(tmp_path / "shop.backup", store) == 0  # an empty file is an empty database
+    with pytest.raises(VoiceshopError):
+        restore(tmp_path / "shop.backup", store)
     assert Market(store).books() == before
 
 
@@ -122,6 +119,32 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(store: Store, tmp_pa
     assert restore(file, store) == 1
     assert Market(store).stock() == {"tea": 5}
     assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_a_store_is_backed_up_before_it_is_migrated(
+    empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = make_engine(parse_url(empty_url))
+    with engine.connect() as connection:
+        upgrade(connection, REVISIONS[0])
+        connection.commit()
+    engine.dispose()
+    monkeypatch.setenv("VOICESHOP_DATABASE_URL", empty_url)
+    done = CliRunner().invoke(main, ["backup", str(tmp_path / "shop.backup")])
+    assert (done.exit_code, done.output) == (0, f"0 rows are in {tmp_path / 'shop.backup'}.\n")
+
+
+@pytest.mark.parametrize("command", [["check"], ["backup", "shop.backup"]])
+def test_where_there_is_no_store_none_is_made(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VOICESHOP_DATA_DIR", str(tmp_path / "data"))
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "There is no store" in done.output
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])

@@ -74,3 +74,10 @@ def test_a_limit_is_lifted(shop: Path) -> None:
     assert "50.00 EUR" in run(shop, "customer", "limits", "local/demo").output
     run(shop, "customer", "limits", "local/demo", "--order", "none", "--member", "local/demo")
     assert "50.00" not in run(shop, "customer", "limits", "local/demo").output
+
+
+def test_a_limit_for_somebody_who_is_no_member_changes_nothing(shop: Path) -> None:
+    done = run(shop, "customer", "limits", "local/demo", "--order", "20", "--member", "local/nobody")
+    assert done.exit_code == 1
+    assert "local/nobody does not shop as customer 1; known are local/demo" in done.output
+    assert "There are no limits." in run(shop, "customer", "limits", "local/demo").output

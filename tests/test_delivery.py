@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,9 +15,11 @@ from skill.errors import VoiceshopError
 from skill.language.dates import coming_days, parse_date
 from skill.shop.delivery import DeliveryOption, DeliveryTime
 from skill.shop.delivery_file import DEMO, load_delivery_options
-from skill.shop.errors import BelowMinimum, NotDelivered
+from skill.shop.errors import BelowMinimum, NotDelivered, TermsChanged
 from skill.shop.money import Money
-from tests.shopping import NOW, TERMS, Market
+from skill.shop.orders import Order
+from skill.shop.terms import Terms
+from tests.shopping import ANNA, BEN, NOW, TERMS, Market
 
 OPTIONS = load_delivery_options(DEMO, TERMS.standard)
 WITH_OPTIONS = replace(TERMS, delivery_options=OPTIONS)
@@ -181,3 +184,88 @@ def test_what_is_over_is_no_coming_day() -> None:
     assert coming_days("2026-W40", NOW.date()) is None
     assert coming_days("someday", NOW.date()) is None
     assert coming_days("2025-11-20", NOW.date()) == FRIDAY
+
+
+def crowded(capacity: int | None, in_the_morning: int | None = None) -> Terms:
+    """Express takes so many orders a day, and so many of them in the morning."""
+    standard, express, pickup = OPTIONS
+    morning, *others = express.times
+    times = (replace(morning, capacity=in_the_morning), *others)
+    return replace(
+        TERMS, delivery_options=(standard, replace(express, capacity=capacity, times=times), pickup)
+    )
+
+
+def by_express(market: Market, key: str, customer: int = ANNA, time: str = "") -> Order:
+    market.fill(customer, milk=1)
+    with market.visit(customer) as shop:
+        shop.choices.delivery("express", None, time)
+    return market.checkout(key, customer)
+
+
+def test_what_is_full_comes_on_the_next_day(market: Market) -> None:
+    market.terms = crowded(2)
+    days = [by_express(market, str(number)).delivery_day for number in range(5)]
+    assert [day.day for day in days] == [17, 17, 18, 18, 19]
+
+
+def test_a_full_time_leaves_the_others(market: Market) -> None:
+    market.terms = crowded(None, in_the_morning=1)
+    morning = [by_express(market, str(number), time="morning").delivery_day.day for number in range(2)]
+    assert morning == [17, 18]
+    assert by_express(market, "evening", time="evening").delivery_day.day == 17
+    market.fill(milk=1)
+    with market.visit() as shop, pytest.raises(NotDelivered) as refused:
+        shop.choices.delivery("express", (date(2026, 11, 17), date(2026, 11, 18)), "morning")
+    assert (refused.value.nearest, refused.value.by_time) == (date(2026, 11, 19), False)
+
+
+def test_a_cancelled_order_gives_its_place_back(market: Market) -> None:
+    market.terms = crowded(1)
+    first = by_express(market, "1")
+    with market.visit() as shop:
+        assert shop.choices.earliest(OPTIONS[1]) == date(2026, 11, 17)
+        assert shop.choices.earliest(market.terms.options[1]) == date(2026, 11, 18)
+        shop.orders.cancel(first.id, "c")
+    assert by_express(market, "2").delivery_day == first.delivery_day
+
+
+def test_who_said_yes_too_late_is_read_the_new_day(market: Market) -> None:
+    market.terms = crowded(1)
+    market.fill(milk=1)
+    with market.visit() as shop:
+        shop.choices.delivery("express", None, "")
+        quote = shop.quote(shop.cart.get())
+    by_express(market, "b", BEN)
+    with market.visit() as shop, pytest.raises(TermsChanged):
+        shop.orders.place(quote, "a")
+    assert market.checkout("a").delivery_day > quote.delivery_day
+
+
+def test_two_who_take_the_last_place_at_once_do_not_both_get_it(market: Market) -> None:
+    market.terms = crowded(1)
+    quotes = {}
+    for customer in (ANNA, BEN):
+        market.fill(customer, milk=1)
+        with market.visit(customer) as shop:
+            shop.choices.delivery("express", None, "")
+            quotes[customer] = shop.quote(shop.cart.get())
+
+    def place(customer: int) -> bool:
+        try:
+            with market.visit(customer) as shop:
+                shop.orders.place(quotes[customer], "k")
+        except TermsChanged:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(place, quotes)) == [False, True]
+
+
+@pytest.mark.parametrize("capacity", ["0", "-1", "1.5", '"many"', "true"])
+def test_a_capacity_is_a_number_of_orders(tmp_path: Path, capacity: str) -> None:
+    file = tmp_path / "delivery.toml"
+    file.write_text(f'[[option]]\nid = "standard"\nname = {{en-US = "x"}}\ncapacity = {capacity}\n')
+    with pytest.raises(VoiceshopError, match="standard: write capacity as a number of orders"):
+        load_delivery_options(file, TERMS.standard)

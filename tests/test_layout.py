@@ -47,16 +47,15 @@ ALLOWED = {
         "skill.errors",
     },
     "skill.accounts": {
-        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.legal", "skill.mail",
-        "skill.prompts",
-        "skill.shop", "skill.store",
+        "skill.accounts", "skill.config", "skill.dialogue", "skill.errors", "skill.gateways", "skill.legal",
+        "skill.mail", "skill.prompts", "skill.shop", "skill.store",
     },
     "skill.mail": {
         "skill.mail", "skill.config", "skill.dialogue", "skill.errors", "skill.intents", "skill.prompts",
-        "skill.shop", "skill.store",
+        "skill.receipt", "skill.services", "skill.shop", "skill.store",
     },
     "skill.receipt": {
-        "skill.receipt", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
+        "skill.receipt", "skill.config", "skill.dialogue", "skill.errors", "skill.prompts", "skill.shop",
     },
     "skill.channels": {
         "skill.channels", "skill.conversation", "skill.dialogue", "skill.prompts", "skill.config",

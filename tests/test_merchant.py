@@ -108,7 +108,7 @@ def test_what_the_gateway_does_not_pay_is_not_shipped_and_may_be_tried_again(mar
 
         def capture(self, *asked: object) -> object:  # type: ignore[override]
             if not self.declined:
-                self.declined.add("once")
+                self.declined["once"] = "no_luck"
                 return Outcome(False, "", "no_luck")
             return super().capture(*asked)  # type: ignore[arg-type]
 
@@ -197,9 +197,18 @@ def test_the_merchants_day_on_the_command_line(shop: str) -> None:
     [
         (("orders", "pack", "000000"), "There is no order 000000"),
         (("orders", "refund", "000000", "--amount", "much"), "write an amount such as 5.00"),
+        (("orders", "refund", "NUMBER", "--amount", "1e1"), "write an amount such as 5.00"),
+        (("orders", "refund", "NUMBER", "--amount", "1_0"), "write an amount such as 5.00"),
+        (("orders", "refund", "NUMBER", "--amount", "0"), "so 0.00 EUR cannot be given back"),
+        (("orders", "refund", "NUMBER", "--amount", "-5"), "so -5.00 EUR cannot be given back"),
+        (("coupons", "add", "HUGE", "--amount", "9" * 30), "more than a store can hold"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(shop: str, words: tuple[str, ...], told: str) -> None:
-    result = run(*words)
+    for deed in ("pack", "ship"):
+        run("orders", deed, shop)
+    before = run("orders", "show", shop).stdout
+    result = run(*(shop if word == "NUMBER" else word for word in words))
+    assert run("orders", "show", shop).stdout == before
     assert result.exit_code == 1
     assert told in result.stderr

@@ -14,9 +14,9 @@ from skill.shop import payments
 from skill.shop.errors import Declined
 from skill.shop.money import Money
 from skill.shop.orders import Order
-from skill.shop.payments import RESULTS, Ledger, PaymentEvent, payment_key
+from skill.shop.payments import HELD, PAID, RESULTS, Ledger, PaymentEvent, payment_key
 from skill.shop.settlement import Settlement, reconcile
-from skill.store.tables import PAYMENT_KINDS
+from skill.store.tables import PAYMENT_INCIDENTS, PAYMENT_REQUESTS, PAYMENT_RESULTS
 from tests.shopping import ANNA, BEN, NOW, Market, Moody
 
 LATER = NOW + timedelta(minutes=5)
@@ -27,10 +27,12 @@ def event(kind: str, amount: int, key: str = "k") -> PaymentEvent:
     return PaymentEvent(kind, Money(amount, EUR), "invoice", key, "", "", NOW)
 
 
-def test_every_kind_of_event_is_a_request_or_a_result() -> None:
-    results = {kind for pair in RESULTS.values() for kind in pair}
-    assert set(RESULTS) | results == set(PAYMENT_KINDS)
-    assert not set(RESULTS) & results
+def test_every_kind_of_event_is_a_request_or_a_result_or_an_incident() -> None:
+    assert list(RESULTS) == list(PAYMENT_REQUESTS)
+    assert {kind for pair in RESULTS.values() for kind in pair} == set(PAYMENT_RESULTS)
+    assert set(PAYMENT_INCIDENTS) <= HELD.keys() | PAID.keys()
+    kinds = [*PAYMENT_REQUESTS, *PAYMENT_RESULTS, *PAYMENT_INCIDENTS]
+    assert len(set(kinds)) == len(kinds)
 
 
 def test_amounts_are_sums_over_events() -> None:

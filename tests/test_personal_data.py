@@ -48,7 +48,7 @@ def lived(market: Market) -> None:
         reason = "the cup of Anna broke"
         back = LineChange("coffee", "Coffee", "announced", 1, Money(5, "EUR"), reason, "customer", "r", NOW)
         line_changes.write(connection, order.id, [back])
-        payer = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_anna", "updated_at": NOW}
+        payer = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_8ZkQ", "updated_at": NOW}
         connection.execute(insert(payment_methods).values(payer))
         row = {"customer_id": ANNA, "login": "anna@example.org", "password_hash": "p", "created_at": NOW}
         connection.execute(insert(accounts).values(row))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from skill.shop.errors import MixedCurrencies
 from skill.shop.money import Money
 from skill.shop.quotes import Delivery, Piece, Quote, Short
 from skill.shop.quoting import Quoting
-from skill.shop.tax import contained_tax, tax_lines
+from skill.shop.tax import contained_tax, order_taxes, tax_lines
 from tests.shopping import NOW, TERMS, Market
 
 HOME = Address("Anna", "1 Test Street", "12345", "Testville", "DE")
@@ -44,10 +45,10 @@ def test_a_quote_adds_up() -> None:
         Money(2519, "EUR"),
     )
     assert [(line.rate, line.gross.minor, line.tax.minor) for line in quote.taxes] == [
-        (700, 1780, 116),
-        (1900, 739, 118),
+        (700, 2106, 138),  # 1780 + 326 of 390 for delivery
+        (1900, 413, 66),  # 349 + 64
     ]
-    assert quote.tax == Money(234, "EUR")
+    assert quote.tax == Money(204, "EUR")
     assert quote.short == ()
 
 
@@ -166,6 +167,31 @@ def test_tax_is_exact_to_half_a_cent_for_each_rate(pairs: list[tuple[int, int]])
         assert line.tax.minor == exact.quantize(Decimal(1), ROUND_HALF_UP)
         assert line.net + line.tax == line.gross
         assert Money(0, "EUR") <= line.tax <= line.gross
+
+
+@given(some.lists(some.tuples(rates, amounts), min_size=1, max_size=6), amounts)
+def test_delivery_shares_the_rates_of_the_goods_in_proportion(
+    pairs: list[tuple[int, int]], delivery: int
+) -> None:
+    goods = [(rate, Money(amount, "EUR")) for rate, amount in pairs]
+    before = {line.rate: line.gross.minor for line in tax_lines(goods)}
+    table = {line.rate: line for line in order_taxes(goods, Money(delivery, "EUR"), None)}
+    worth = sum(before.values())
+    assert sum(line.gross.minor for line in table.values()) == worth + delivery
+    for rate, line in table.items():
+        share = line.gross.minor - before.get(rate, 0)
+        exact = Fraction(delivery * before.get(rate, 0), worth) if worth else Fraction(delivery)
+        assert abs(share - exact) < 1
+        assert line.tax == contained_tax(line.gross, rate)
+    if not worth and delivery:
+        assert list(table) == [max(rate for rate, _ in pairs)]
+
+
+def test_delivery_may_have_a_rate_of_its_own() -> None:
+    """As orders of before have it."""
+    goods = [(700, Money(1780, "EUR"))]
+    (reduced, standard) = order_taxes(goods, Money(390, "EUR"), 1900)
+    assert (reduced.gross.minor, standard.rate, standard.gross.minor) == (1780, 1900, 390)
 
 
 @given(amounts, rates)

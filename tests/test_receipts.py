@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import smtplib
 import ssl
 import threading
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PrivateFormat
 from cryptography.hazmat.primitives.serialization import NoEncryption as Unencrypted
 from cryptography.x509.oid import NameOID
+from pypdf import PdfReader
 from sqlalchemy import select, update
 
 from skill.app import alexa_skill
@@ -169,6 +171,28 @@ class TestLetter:
             for words in ("Anna", "1 × House Blend Coffee, €8.90", "€12.80", "Test Market", "1 Test Street"):
                 assert words in part
         assert '<html lang="en-US">' in html.get_content()
+
+    @sqlite_only
+    def test_it_carries_the_receipt_as_pdf_where_that_can_be_made(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        order = office.order()
+        settings = unverified(smtp_url="smtp://localhost", mail_from=SENDER, tax_id="DE123456789")
+        made = sender_of(settings, office.market.store, office.clock)
+        assert made is not None
+        assert replace(made, take=office.post.server.take).run() == Report(sent=1)
+        (received,) = office.post.mailbox.letters
+        assert received["Content-Language"] == "en-US"
+        assert received.get_body(("plain",)) is not None
+        (pdf,) = received.iter_attachments()
+        assert pdf.get_filename() == f"receipt-{order.number}.pdf"
+        text = PdfReader(io.BytesIO(pdf.get_content())).pages[0].extract_text()
+        assert f"Receipt for order {order.number}" in text
+        assert "DE123456789" in text
+        monkeypatch.setattr("skill.mail.sender.pdf_is_installed", lambda: False)
+        plain = sender_of(settings, office.market.store, office.clock)
+        assert plain is not None
+        assert plain.paper is None
 
     def test_in_german(self, office: Office) -> None:
         received = letter(replace(office.order(), locale="de-DE"), "anna@example.org", SENDER, NOW)

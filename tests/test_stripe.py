@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -19,26 +17,22 @@ import pytest
 import requests
 from sqlalchemy import select, update
 
-from skill.app import create_app
-from skill.config import Settings
-from skill.gateways import Gateways
 from skill.gateways.stripe import StripeGateway
-from skill.gateways.stripe_methods import page_for
+from skill.gateways.stripe_methods import StripeCards
 from skill.integrity import check
-from skill.services import Services
 from skill.shop.errors import Declined, NotCancellable, PaymentRefused
 from skill.shop.merchant import Merchant
 from skill.shop.money import Money
 from skill.shop.settlement import Settled, reconcile
-from skill.store.statements import insert
 from skill.store.tables import gateway_events, payment_methods
 from tests import stripe_server
+from tests.by_card import hooked, paid_by_card, pays, tell
 from tests.served import free_port
 from tests.shopping import ANNA, NOW, Market
 from tests.stripe_server import Stripe
 
 LATER = NOW + timedelta(minutes=5)
-SECRET = "whsec_0123456789abcdef0123456789"
+DONE = "https://shop.example.org/done"
 
 
 @pytest.fixture(scope="module")
@@ -56,21 +50,7 @@ def stripe(serving: Stripe) -> Stripe:
 @pytest.fixture
 def market(market: Market, stripe: Stripe) -> Market:
     """The small shop, paid with Stripe; Anna has saved a card."""
-    card = StripeGateway(market.store, "sk_test_1", stripe.url, (0.5, 0.4))
-    market.gateway = Gateways(card, (market.gateway,))
-    stripe.objects["cus_anna"] = {"id": "cus_anna", "object": "customer"}
-    pays(market, "pm_card")
-    return market
-
-
-def pays(market: Market, method: str) -> None:
-    """Anna saves another means of payment."""
-    row = {"customer_id": ANNA, "gateway": "stripe", "payer": "cus_anna", "method": method, "updated_at": NOW}
-    with market.store.connect() as connection:
-        kept = insert(payment_methods).values(row)
-        key = [payment_methods.c.customer_id, payment_methods.c.gateway]
-        connection.execute(kept.on_conflict_do_update(index_elements=key, set_={"method": method}))
-        connection.commit()
+    return paid_by_card(market, stripe, (0.5, 0.4))  # less than a slow answer takes
 
 
 def settled(market: Market) -> list[Settled]:
@@ -94,6 +74,21 @@ def test_an_order_is_authorized_shipped_and_partly_refunded(market: Market, stri
         merchant.refund(order.number, Money(500, "EUR"), "broken")
         merchant.refund(order.number, Money(500, "EUR"), "broken")
     assert stripe.sums() == {"held": 0, "taken": 2170, "given back": 500}
+    assert check(market.store) == []
+
+
+def test_an_order_of_nothing_is_not_asked_of_stripe(market: Market, stripe: Stripe) -> None:
+    """Stripe takes no payment of 0.00."""
+    market.terms = replace(market.terms, delivery_fee=Money(0, "EUR"))
+    market.change("coffee", price_minor=0)
+    market.fill(coffee=2)
+    order = market.checkout("k")
+    assert (order.state, order.total) == ("authorized", Money(0, "EUR"))
+    with market.store.connect() as connection:
+        merchant = Merchant(connection, market.gateway, NOW)
+        for deed in (merchant.pack, merchant.ship, merchant.deliver):
+            deed(order.number)
+    assert stripe.of("payment_intent") == []
     assert check(market.store) == []
 
 
@@ -210,28 +205,6 @@ def test_any_weather_leaves_both_books_the_same(market: Market, stripe: Stripe) 
     assert len(set(keys)) == len(keys)
 
 
-def hooked(market: Market, stripe: Stripe, folder: Path) -> Any:
-    """The HTTP side of the shop, as Stripe sees it."""
-    url = market.store.engine.url.render_as_string(hide_password=False)
-    settings = Settings(
-        url, folder, gateway="stripe", stripe_secret_key="sk_test_1", stripe_api=stripe.url,
-        stripe_webhook_secret=SECRET,
-    )  # fmt: skip
-    services = Services(settings, market.store, market.gateway)
-    return create_app(settings, services, clock=lambda: LATER).test_client()
-
-
-def tell(client: Any, kind: str, about: dict[str, Any], name: str = "evt_1", *, forged: bool = False) -> int:
-    """Stripe posts an event; the status of the answer."""
-    body = json.dumps({"id": name, "type": kind, "data": {"object": about}}).encode()
-    at = int(time.time())
-    signed = hmac.new(SECRET.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest()
-    if forged:
-        body = body.replace(b"requires_capture", b"canceled")
-    headers = {"Stripe-Signature": f"t={at},v1={signed}"}
-    return int(client.post("/stripe", data=body, headers=headers).status_code)
-
-
 def events(market: Market) -> list[str]:
     with market.store.connect(reads=True) as connection:
         return list(connection.execute(select(gateway_events.c.id)).scalars())
@@ -303,8 +276,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
     """What the event says is of no interest: Stripe is asked what was saved, and by whom."""
     pays(market, "")
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    with market.store.connect() as connection:
-        url = page_for(gateway, connection, ANNA, "EUR", "https://shop.example.org/done", NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE)
     name = url.rpartition("/")[2]
     client = hooked(market, stripe, tmp_path)
     session = {"id": name, "object": "checkout.session", "customer": "cus_evil"}
@@ -319,8 +291,7 @@ def test_a_card_is_saved_on_a_page_of_stripes(market: Market, stripe: Stripe, tm
 
 def test_a_session_of_another_payer_saves_nothing(market: Market, stripe: Stripe, tmp_path: Path) -> None:
     gateway = StripeGateway(market.store, "sk_test_1", stripe.url)
-    with market.store.connect() as connection:
-        url = page_for(gateway, connection, ANNA, "EUR", "https://shop.example.org/done", NOW)
+    url = StripeCards(gateway, market.store, "EUR").page(ANNA, DONE, DONE)
     name = url.rpartition("/")[2]
     stripe.complete(name, "pm_stolen")
     stripe.objects[name]["customer"] = "cus_evil"

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from click.testing import CliRunner
@@ -21,55 +19,16 @@ from skill.shop.merchant import Merchant
 from skill.shop.returns import Receiving
 from skill.store.tables import outbox
 from skill.webhooks.sender import PAUSES, Report, Sender
+from tests.office import Office, open_office
 from tests.shopping import BEN, NOW, Market
 
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
 
 
-@dataclass
-class Office:
-    """The merchant's own system: what it was told, and the answers that it gives next."""
-
-    url: str = ""
-    answers: list[int | str] = field(default_factory=list)
-    told: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
-
-    def events(self) -> list[str]:
-        """The types of what was taken, in order."""
-        return [json.loads(body)["type"] for _, body in self.told]
-
-
-class Desk(BaseHTTPRequestHandler):
-    office: Office
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        answer = self.office.answers.pop(0) if self.office.answers else 200
-        if answer == "cut":
-            self.connection.close()
-            return
-        if answer == 200 or answer == "mute":
-            self.office.told.append(({name.lower(): value for name, value in self.headers.items()}, body))
-        if answer == "mute":
-            self.connection.close()
-            return
-        self.send_response(int(answer))
-        self.send_header("Location", self.office.url)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
-
-
 @pytest.fixture
 def office() -> Iterator[Office]:
-    office = Office()
-    with ThreadingHTTPServer(("127.0.0.1", 0), type("Here", (Desk,), {"office": office})) as server:
-        office.url = f"http://127.0.0.1:{server.server_address[1]}/orders"
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    with open_office() as office:
         yield office
-        server.shutdown()
 
 
 @dataclass

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from flask import Response, request
 from sqlalchemy import Connection
@@ -29,7 +30,8 @@ from skill.store.rates import Rate
 class Office:
     """What all requests share. `client` is None where account linking is not set up.
 
-    `post` has the letters of accounts sent; None where no mail is set up.
+    `post` has the letters of accounts sent; None where no mail is set up. `cards` is where customers
+    save a card; None where nobody pays with one.
     """
 
     settings: Settings
@@ -37,6 +39,35 @@ class Office:
     clock: Callable[[], datetime]
     client: OAuthClient | None
     post: Postman | None = None
+    cards: Cards | None = None
+
+
+class Cards(Protocol):
+    """The pages of a payment provider on which customers save a card: none of it comes to us."""
+
+    @property
+    def session(self) -> str:
+        """What the provider replaces in addresses by the name of the session in which something is saved."""
+        ...
+
+    def saved(self, customer_id: int) -> bool:
+        """Whether the customer has saved one."""
+        ...
+
+    def page(self, customer_id: int, done: str, back: str) -> str:
+        """The address of such a page, from which they go to `done`, or `back` without having saved one.
+
+        Raises GatewayUnreachable when the provider does not answer.
+        """
+        ...
+
+    def learn(self, session_id: str, now: datetime) -> bool:
+        """Asks the provider what was saved in that session, and keeps it. Raises as `page`."""
+        ...
+
+    def forget(self, customer_id: int, now: datetime) -> None:
+        """Lets go of what was saved, at the provider too. Raises as `page`."""
+        ...
 
 
 class PageError(Exception):
@@ -112,6 +143,7 @@ class Desk:
             "letter from an address": hidden(self.key, place),
             "device codes of an account": hidden(self.key, login),
             "erasure of an account": hidden(self.key, login),
+            "card of an account": hidden(self.key, login),
         }
 
     def text(self, message: str, **args: Value) -> str:
@@ -153,12 +185,13 @@ class Desk:
             seller=self.settings.seller,
             customer=self.customer,
             letters=self.office.post is not None,
+            cards=self.office.cards is not None,
             form=self.browser.form_token(self.key),
             query=_query(),
             nonce=nonce,
         )
         response = Response(html, status, mimetype="text/html")
-        leads_away = name == "consent"
+        leads_away = name in ("consent", "card")
         response.headers["Content-Security-Policy"] = _policy(nonce, leads_away)
         return self.sent(response)
 
@@ -171,7 +204,11 @@ class Desk:
 
     def go(self, path: str) -> Response:
         """Sends the browser to another page of ours, with what was asked in the address."""
-        return self.sent(Response(status=303, headers={"Location": path + _query()}))
+        return self.leave(path + _query())
+
+    def leave(self, address: str) -> Response:
+        """Sends the browser to that address, without what was asked in ours."""
+        return self.sent(Response(status=303, headers={"Location": address}))
 
     def go_on(self) -> Response:
         """Sends the browser to what it came for: Amazon's request, or the account."""
@@ -192,7 +229,7 @@ class Desk:
 
 def _policy(nonce: str, leads_away: bool) -> str:
     """Nothing from elsewhere and no script. Browsers apply `form-action` to redirects too, so the
-    page whose form ends at Amazon goes without.
+    pages whose forms end at Amazon or at the payment provider go without.
     """
     target = "" if leads_away else " form-action 'self';"
     return f"default-src 'none'; style-src 'nonce-{nonce}'; base-uri 'none';{target} frame-ancestors 'none'"

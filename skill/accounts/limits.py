@@ -25,6 +25,9 @@ DEVICE_CODE: Mapping[str, Rate] = {"device codes of an account": Rate(10, QUARTE
 
 ERASURE: Mapping[str, Rate] = {"erasure of an account": Rate(5, QUARTER)}
 
+CARD: Mapping[str, Rate] = {"card of an account": Rate(10, QUARTER)}
+"""Pages of the payment provider that are asked for."""
+
 SIGN_UP: Mapping[str, Rate] = {"sign-up from an address": Rate(20, timedelta(hours=1))}
 
 LETTER: Mapping[str, Rate] = {

@@ -10,8 +10,8 @@ from functools import partial
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
-from skill.accounts import oauth, privacy, recovery, views
-from skill.accounts.desk import Desk, LogInFirst, Office, PageError
+from skill.accounts import cards, oauth, privacy, recovery, views
+from skill.accounts.desk import Cards, Desk, LogInFirst, Office, PageError
 from skill.accounts.letters import letter_sender
 from skill.accounts.server import OAuthClient
 from skill.config import Settings
@@ -37,6 +37,9 @@ PATHS: Mapping[str, Mapping[str, View]] = {
     "/account/disconnect": {"POST": privacy.remove_device},
     "/account/data": {"GET": privacy.download},
     "/account/erase": {"GET": privacy.erase_page, "POST": privacy.erase_account},
+    "/account/card": {"GET": cards.card_page, "POST": cards.save_card},
+    "/account/card-saved": {"GET": cards.card_saved},
+    "/account/card-remove": {"POST": cards.remove_card},
     "/account/forgot": {"GET": recovery.forgot_page, "POST": recovery.forgot},
     "/account/reset": {"GET": recovery.reset_page, "POST": recovery.reset},
     "/account/confirm": {"GET": recovery.confirm_page, "POST": recovery.confirm},
@@ -53,11 +56,13 @@ FOR_MACHINES = ("/oauth/token", "/oauth/revoke")
 logger = logging.getLogger(__name__)
 
 
-def account_pages(settings: Settings, store: Store, clock: Callable[[], datetime]) -> Blueprint:
+def account_pages(
+    settings: Settings, store: Store, clock: Callable[[], datetime], cards: Cards | None = None
+) -> Blueprint:
     """The pages; where account linking is not set up, each says so with status 503."""
     logging.getLogger("authlib").setLevel(logging.INFO)  # at DEBUG it writes tokens into the log
     sender = letter_sender(settings, store, clock)
-    office = Office(settings, store, clock, _client(settings), Postman(sender.run) if sender else None)
+    office = Office(settings, store, clock, _client(settings), Postman(sender.run) if sender else None, cards)
     blueprint = Blueprint("accounts", __name__)
     for path, views_of in PATHS.items():
         name = path.strip("/").replace("/", "-")

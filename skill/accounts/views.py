@@ -116,6 +116,7 @@ def account_page(desk: Desk, problem: str | None = None, status: int = 200) -> R
         household = household_limit(connection, customer.id, desk.settings.currency)
         confirmed = people.is_confirmed(connection, customer.id)
     shown = {"links": mine, "members": members, "household": household, "confirmed": confirmed}
+    shown["card"] = desk.office.cards is not None and desk.office.cards.saved(customer.id)
     return desk.page("account", {**shown, "currency": desk.settings.currency}, status=status, problem=problem)
 
 

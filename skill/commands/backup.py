@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from skill.commands.opening import settings_here
+from skill.commands.opening import existing_store, settings_here
 from skill.errors import VoiceshopError
 from skill.integrity import check
 from skill.store import open_store
@@ -24,11 +24,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON f
 @json_option
 def backup(file: Path, as_json: bool) -> None:
     """Write the whole store as it is at this moment to the new FILE, while the shop goes on."""
-    store = open_store(settings_here().database_url, migrate=False)
-    try:
+    with existing_store() as store:
         rows = back_up(store, file)
-    finally:
-        store.close()
     click.echo(json.dumps({"file": str(file), "rows": rows}) if as_json else f"{rows} rows are in {file}.")
 
 

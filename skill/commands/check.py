@@ -7,9 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from skill.commands.opening import settings_here
+from skill.commands.opening import existing_store
 from skill.integrity import MOST, check
-from skill.store import open_store
 
 
 @click.command("check")
@@ -19,11 +18,8 @@ def check_store(as_json: bool) -> None:
 
     Exit code 1 when something does not.
     """
-    store = open_store(settings_here().database_url, migrate=False)
-    try:
+    with existing_store() as store:
         findings = check(store)
-    finally:
-        store.close()
     if as_json:
         click.echo(json.dumps([asdict(one) for one in findings], ensure_ascii=False))
     else:
@@ -31,5 +27,6 @@ def check_store(as_json: bool) -> None:
             place = " ".join(part for part in (one.table, one.key) if part)
             click.echo(f"{one.rule:<12} {place}: {one.message}")
         more = "at least " if len(findings) == MOST else ""
-        click.echo(f"{more}{len(findings)} findings." if findings else "Everything adds up.")
+        count = "1 finding" if len(findings) == 1 else f"{more}{len(findings)} findings"
+        click.echo(f"{count}." if findings else "Everything adds up.")
     raise SystemExit(1 if findings else 0)

@@ -22,6 +22,9 @@ from skill.shop.money import Money
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a script.")
 DAY = click.DateTime(["%Y-%m-%d"])
 
+MOST = 1_000_000_000
+"""How often a coupon may be used at most."""
+
 
 @click.group()
 def coupons() -> None:
@@ -35,8 +38,8 @@ def coupons() -> None:
 @click.option("--minimum", default="0", show_default=True, help="For goods worth at least this.")
 @click.option("--from", "start", type=DAY, help="First day on which it is good.")
 @click.option("--until", "end", type=DAY, help="Last day on which it is good.")
-@click.option("--each", type=click.IntRange(1), help="How often one customer may use it.")
-@click.option("--total", type=click.IntRange(1), help="How often it may be used in all.")
+@click.option("--each", type=click.IntRange(1, MOST), help="How often one customer may use it.")
+@click.option("--total", type=click.IntRange(1, MOST), help="How often it may be used in all.")
 def add(
     code: str,
     percent: str | None,

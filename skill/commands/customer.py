@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, select
 
+from skill.accounts.household import members_of
 from skill.commands.opening import opened_services
 from skill.errors import VoiceshopError
 from skill.shop.limits import Limit, limits_of, set_limit
 from skill.shop.money import Money
+from skill.shop.payers import waiting
 from skill.store.erase import StillOrdered
 from skill.store.erase import erase as erase_customer
 from skill.store.personal import export as everything
@@ -57,10 +59,13 @@ def erase(who: str, yes: bool) -> None:
             erase_customer(connection, number)
         except StillOrdered as error:
             raise VoiceshopError(
-                f"Customer {number} was not erased: orders are on their way ({', '.join(error.numbers)})."
+                f"Customer {number} was not erased: orders are on their way or not settled"
+                f" ({', '.join(error.numbers)})."
             ) from error
         connection.commit()
-    click.echo(f"Customer {number} is erased.")
+        kept = waiting(services.store)
+    there = "; the payment provider is asked to delete its customer too, by `voiceshop payments reconcile`"
+    click.echo(f"Customer {number} is erased{there if kept else ''}.")
 
 
 @customer.command(epilog=WHO)
@@ -75,6 +80,7 @@ def limits(who: str, member: str, order: str | None, day: str | None) -> None:
     with opened_services() as services, services.store.connect() as connection:
         number, currency = _number(connection, who), services.settings.currency
         known = limits_of(connection, number, currency)
+        _check_member(connection, number, member)
         if order is not None or day is not None:
             before = next((one for one in known if one.member == member), Limit(member))
             changed = replace(
@@ -107,6 +113,15 @@ def _number(connection: Connection, who: str) -> int:
     if found is None:
         raise VoiceshopError(f"There is no customer {who!r}. {WHO}")
     return int(found)
+
+
+def _check_member(connection: Connection, number: int, member: str) -> None:
+    """Raises VoiceshopError for a member that the customer does not have."""
+    members = [one.limit.member for one in members_of(connection, number, "EUR")]
+    if member and member not in members:
+        raise VoiceshopError(
+            f"{member} does not shop as customer {number}; known are {', '.join(members) or 'none'}."
+        )
 
 
 def _amount(text: str, currency: str) -> Money | None:

@@ -11,10 +11,10 @@ from importlib.util import find_spec
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from skill.commands.opening import settings_here
+from skill.commands.opening import existing_store, settings_here
+from skill.config import Settings
 from skill.errors import VoiceshopError
 from skill.shop.catalog import Catalog
-from skill.store import open_store
 
 PACKAGES = (
     "moonshine_voice",
@@ -66,14 +66,27 @@ def _settings() -> Iterator[Finding]:
         return
     yield Finding("settings", True, f"data in {settings.data_dir}")
     try:
-        store = open_store(settings.database_url, migrate=False)
-        with store.connect(reads=True) as connection:
+        with existing_store() as store, store.connect(reads=True) as connection:
             count = Catalog(connection, "en-US").count()
         yield Finding("store", True, f"{count} products")
     except VoiceshopError as error:
         yield Finding("store", False, str(error), "voiceshop talk --text")
     except SQLAlchemyError:
         yield Finding("store", False, "there is no shop in it yet", "voiceshop talk --text")
+    yield from _cards(settings)
+
+
+def _cards(settings: Settings) -> Iterator[Finding]:
+    """What shops lack whose customers pay by card."""
+    if settings.gateway != "stripe":
+        return
+    site = settings.public_url
+    told = f"saved from {site}/account/card" if site else "customers cannot save one from their account"
+    yield Finding("cards", bool(site), told, "set VOICESHOP_PUBLIC_URL")
+    told = "are taken at POST /stripe" if settings.stripe_webhook_secret else "are not taken"
+    yield Finding(
+        "stripe events", bool(settings.stripe_webhook_secret), told, "set VOICESHOP_STRIPE_WEBHOOK_SECRET"
+    )
 
 
 def _engines() -> Iterator[Finding]:

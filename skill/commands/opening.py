@@ -6,15 +6,37 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import make_url
 
 from skill.config import Settings, load_settings
+from skill.errors import VoiceshopError
 from skill.services import Services, open_services
+from skill.store import Store, open_store
 
 
 def settings_here(*, demo: bool = True) -> Settings:
     """The settings of this environment; without `demo` a new store stays empty."""
     settings = load_settings(os.environ)
     return settings if demo else replace(settings, demo=False)
+
+
+@contextmanager
+def existing_store() -> Iterator[Store]:
+    """The store of this environment as it is, not migrated, closed at the end.
+
+    Raises VoiceshopError where there is none yet; none is made.
+    """
+    url = settings_here().database_url
+    file = make_url(url).database
+    if url.startswith("sqlite") and file and not Path(file).exists():
+        raise VoiceshopError(f"There is no store {file} yet; see VOICESHOP_DATABASE_URL, VOICESHOP_DATA_DIR.")
+    store = open_store(url, migrate=False)
+    try:
+        yield store
+    finally:
+        store.close()
 
 
 @contextmanager

@@ -143,10 +143,8 @@ def print_receipt(number: str, kind: str, out: Path | None, as_json: bool) -> No
 
 def _receipt(order: Order) -> Receipt:
     with opened_services() as services, services.store.connect(reads=True) as connection:
-        refunded = payments.ledger(connection, order.id, order.total.currency).sum("refunded")
-    settings = services.settings
-    seller = Seller(settings.seller, settings.seller_address, settings.tax_id)
-    return receipt_of(order, refunded, seller, terms_of(settings))
+        refunded = payments.ledger(connection, order.id, order.total.currency).refunded
+    return receipt_of(order, refunded, Seller.of(services.settings), services.terms)
 
 
 def _write(out: Path, made: str | bytes) -> None:

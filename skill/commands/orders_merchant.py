@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -70,7 +71,8 @@ def refund(number: str, amount: str, reason: str, as_json: bool) -> None:
     """Give back what was paid for NUMBER; the same amount for the same reason is given back once."""
     with opened_services() as services:
         wanted = _amount(amount, services.settings.currency) if amount else None
-    _do(number, as_json, lambda merchant: merchant.refund(number, wanted, reason))
+    deed = partial(Merchant.refund, number=number, amount=wanted, reason=reason)
+    _do(number, as_json, deed, nothing="{order} is {state}; nothing more was refunded.")
 
 
 DEEDS = (pack, ship, deliver, cancel, refund)
@@ -84,8 +86,8 @@ class _Done:
     happened: list[tuple[str, str]]
 
 
-def _do(number: str, as_json: bool, deed: Deed) -> None:
-    """Does it and says what happened. Raises VoiceshopError saying why it is not possible."""
+def _do(number: str, as_json: bool, deed: Deed, nothing: str = "{order} is already {state}.") -> None:
+    """Does it and says what happened, or `nothing`. Raises VoiceshopError saying why it is not possible."""
     with opened_services() as services:
         done = _done(services, number, deed)
     order = done.order
@@ -93,9 +95,11 @@ def _do(number: str, as_json: bool, deed: Deed) -> None:
         happened = [{"what": what, "detail": detail} for what, detail in done.happened]
         click.echo(json.dumps({"number": order.number, "state": order.state, "happened": happened}))
         return
-    told = [f"{what} {detail}" for what, detail in done.happened if what.startswith("payment")]
-    before = "" if done.happened else "already "
-    click.echo(f"Order {order.number} is {before}{order.state}{''.join(f'; {one}' for one in told)}.")
+    if not done.happened:
+        click.echo(nothing.format(order=f"Order {order.number}", state=order.state))
+        return
+    told = [f"; {what} {detail}" for what, detail in done.happened if what.startswith("payment")]
+    click.echo(f"Order {order.number} is {order.state}{''.join(told)}.")
 
 
 def _done(services: Services, number: str, deed: Deed) -> _Done:

@@ -1,4 +1,4 @@
-"""What the shop asks of a payment provider: five operations, each named by a key and safe to repeat."""
+"""What the shop asks of a payment provider: eight operations, each named by a key and safe to repeat."""
 
 from __future__ import annotations
 
@@ -40,6 +40,22 @@ class Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Incident:
+    """What happened to a payment at the provider without being asked for by us.
+
+    `kind` is what the ledger calls it: `lapsed` (what was held is not held any more), `refunded_there`,
+    `refund_failed` (the refund with the key `operation`, after it was said to be done), `disputed`,
+    `dispute_won`. `key` is the provider's own name for it.
+    """
+
+    kind: str
+    amount: Money
+    key: str
+    reason: str = ""
+    operation: str = ""
+
+
 class Gateway(Protocol):
     """A payment provider. Asked again with the same keys it answers the same and does nothing more.
 
@@ -50,6 +66,10 @@ class Gateway(Protocol):
     @property
     def name(self) -> str:
         """What the ledger calls it."""
+        ...
+
+    def ready(self, customer_id: int) -> bool:
+        """Whether the customer has what is paid with here; without it every payment is refused."""
         ...
 
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
@@ -72,6 +92,14 @@ class Gateway(Protocol):
         """What came of the authorization with that key; None when it never arrived."""
         ...
 
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        """What happened to an authorized payment without us, the first first."""
+        ...
+
+    def erase(self, payer: str) -> None:
+        """Deletes what is kept of whom the gateway calls so, if anything."""
+        ...
+
 
 @dataclass(frozen=True)
 class Gateways:
@@ -92,6 +120,10 @@ class Gateways:
                 return gateway
         raise GatewayUnreachable(f"the gateway {name} is not set up")
 
+    def ready(self, customer_id: int) -> bool:
+        """As the chosen one."""
+        return self.chosen.ready(customer_id)
+
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """As the chosen one."""
         return self.chosen.authorize(payment, now)
@@ -111,6 +143,14 @@ class Gateways:
     def look_up(self, key: str) -> Outcome | None:
         """As the chosen one."""
         return self.chosen.look_up(key)
+
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        """As the chosen one."""
+        return self.chosen.incidents(payment)
+
+    def erase(self, payer: str) -> None:
+        """As the chosen one."""
+        self.chosen.erase(payer)
 
 
 def named(gateway: Gateway, name: str) -> Gateway:

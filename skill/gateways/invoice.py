@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, func, insert, select
 
 from skill.errors import VoiceshopError
-from skill.gateways import GatewayUnreachable, Outcome, Payment
+from skill.gateways import GatewayUnreachable, Incident, Outcome, Payment
 from skill.shop.money import Money
 from skill.store import Conflict, Store
 from skill.store.durable import commit_for_good
@@ -45,6 +45,10 @@ class InvoiceGateway:
         self._store = store
         self._limit = limit
 
+    def ready(self, customer_id: int) -> bool:
+        """Everybody can pay by invoice."""
+        return True
+
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """Lends the amount, or refuses with `credit_limit` when the customer would owe too much."""
         return self._enter("authorize", payment, payment.key, now, lambda _: payment.amount.minor)
@@ -65,6 +69,13 @@ class InvoiceGateway:
         """What came of the operation with that key; None when it never arrived."""
         with self._books() as connection:
             return self._known(connection, key)
+
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        """None: nobody else writes into these books."""
+        return ()
+
+    def erase(self, payer: str) -> None:
+        """Nothing: the books know customers by their number only."""
 
     def _enter(
         self, kind: str, payment: Payment, key: str, now: datetime, amount_of: Callable[[Sums], int]

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, bindparam, select
 from stripe import ListObject, PaymentIntent, StripeClient, StripeObject
 from stripe.params import PaymentIntentCaptureParams, PaymentIntentCreateParams, RefundCreateParams
 
-from skill.gateways import GatewayDisagrees, GatewayUnreachable, Outcome, Payment
+from skill.gateways import GatewayDisagrees, GatewayUnreachable, Incident, Outcome, Payment
+from skill.gateways.stripe_incidents import dispute_incidents, key_of, refund_incidents, why_failed
 from skill.shop.money import Money
 from skill.store import Store
 from skill.store.tables import orders, payment_events, payment_methods
@@ -59,11 +60,17 @@ class StripeGateway:
         )
         self._store = store
 
+    def ready(self, customer_id: int) -> bool:
+        """Whether the customer has saved something that pays."""
+        return bool(self._saved(customer_id)[1])
+
     def authorize(self, payment: Payment, now: datetime) -> Outcome:
         """Reserves the amount; refuses `no_payment_method` or with Stripe's own code."""
         payer, method = self._saved(payment.customer_id)
         if not method:
             return Outcome(False, reason="no_payment_method")
+        if not payment.amount:
+            return Outcome(True)  # Stripe takes no payment of nothing
         wanted: PaymentIntentCreateParams = {
             "amount": payment.amount.minor,
             "currency": payment.amount.currency.lower(),
@@ -111,7 +118,7 @@ class StripeGateway:
         intent = self._found(payment)
         if intent is None or intent.status != "succeeded":
             return Outcome(False, reason="not_captured")
-        known = self._refunds(intent).get(key)
+        known = next((one for one in self._refunds(intent) if key_of(one) == key), None)
         if known is not None:
             return _refunded(known, amount)
         wanted: RefundCreateParams = {
@@ -132,6 +139,22 @@ class StripeGateway:
         intent = self._found(payment)
         return None if intent is None else _authorized(intent, payment)
 
+    def incidents(self, payment: Payment) -> tuple[Incident, ...]:
+        """An authorization that lapsed, refunds from the dashboard or that failed later, disputes."""
+        intent = self._found(payment)
+        if intent is None:
+            return ()
+        if intent.status == "canceled":
+            reason = getattr(intent, "cancellation_reason", None) or intent.status
+            return (Incident("lapsed", payment.amount, intent.id, reason),)
+        return (*refund_incidents(self._refunds(intent)), *dispute_incidents(self._disputes(intent)))
+
+    def erase(self, payer: str) -> None:
+        """Deletes Stripe's customer with all that was saved there; payments that were made stay."""
+        gone = asked(lambda: self.client.v1.customers.delete(payer))
+        if isinstance(gone, Outcome) and gone.reason != "resource_missing":
+            raise GatewayUnreachable(f"Stripe does not delete {payer}: {gone.reason}")
+
     def _saved(self, customer_id: int) -> tuple[str, str]:
         """Stripe's names for the customer and for what pays; empty where there is none."""
         with self._store.connect(reads=True) as connection:
@@ -149,7 +172,7 @@ class StripeGateway:
         for intent in _listed(
             lambda: self.client.v1.payment_intents.list({"customer": payer, "limit": PAGE})
         ):
-            if _key(intent) == payment.key:
+            if key_of(intent) == payment.key:
                 return _as_asked(intent, payment)
         return None
 
@@ -160,16 +183,13 @@ class StripeGateway:
         done: PaymentIntent | Outcome = asked(lambda: ask(intent_id, wanted, {"idempotency_key": key}))
         return done
 
-    def _refunds(self, intent: PaymentIntent) -> dict[str, stripe.Refund]:
+    def _refunds(self, intent: PaymentIntent) -> list[stripe.Refund]:
         refunds = self.client.v1.refunds
-        made = _listed(lambda: refunds.list({"payment_intent": intent.id, "limit": PAGE}))
-        return {_key(one): one for one in made}
+        return list(_listed(lambda: refunds.list({"payment_intent": intent.id, "limit": PAGE})))
 
-
-def _key(made: PaymentIntent | stripe.Refund) -> str:
-    """Our key of what Stripe made; empty for what we did not ask for."""
-    metadata = made.metadata
-    return str(metadata["key"]) if metadata is not None and "key" in metadata else ""
+    def _disputes(self, intent: PaymentIntent) -> list[stripe.Dispute]:
+        disputes = self.client.v1.disputes
+        return list(_listed(lambda: disputes.list({"payment_intent": intent.id, "limit": PAGE})))
 
 
 def saved_method(connection: Connection, customer_id: int) -> tuple[str, str]:
@@ -212,7 +232,7 @@ def _authorized(intent: PaymentIntent, payment: Payment) -> Outcome:
 
 def _as_asked(intent: PaymentIntent, payment: Payment) -> PaymentIntent:
     """The PaymentIntent, if it is over what was asked for. Raises GatewayDisagrees else."""
-    got = (intent.amount, intent.currency.upper(), _key(intent))
+    got = (intent.amount, intent.currency.upper(), key_of(intent))
     asked = (payment.amount.minor, payment.amount.currency, payment.key)
     if got != asked:
         raise GatewayDisagrees(f"Stripe says {got[0]} {got[1]} of {intent.id}, we asked for {payment.amount}")
@@ -228,4 +248,4 @@ def _refunded(made: stripe.Refund, amount: Money) -> Outcome:
     if made.amount != amount.minor or made.currency.upper() != amount.currency:
         raise GatewayDisagrees(f"Stripe gives back {made.amount} {made.currency}, we asked for {amount}")
     done = made.status in ("succeeded", "pending")
-    return Outcome(done, made.id, "" if done else made.failure_reason or str(made.status))
+    return Outcome(done, made.id, "" if done else why_failed(made))

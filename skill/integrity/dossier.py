@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Table, select
 
-from skill.shop.payments import RESULTS
+from skill.shop.payments import HELD, PAID, RESULTS
 from skill.store.statements import AnyRow
 from skill.store.tables import (
     invoice_entries,
@@ -75,12 +75,12 @@ class Dossier:
     @property
     def held(self) -> int:
         """What the ledger holds authorized, in minor units."""
-        return self.sums["authorized"] - self.sums["captured"] - self.sums["voided"]
+        return sum(sign * self.sums[kind] for kind, sign in HELD.items())
 
     @property
     def paid(self) -> int:
         """What the ledger says was captured and not given back, in minor units."""
-        return self.sums["captured"] - self.sums["refunded"]
+        return sum(sign * self.sums[kind] for kind, sign in PAID.items())
 
 
 def dossiers(connection: Connection) -> Iterator[Dossier]:

@@ -13,7 +13,7 @@ from skill.integrity.payments import PAYMENT_RULES
 from skill.shop.money import Money
 from skill.shop.order_numbers import is_number
 from skill.shop.order_states import TRANSITIONS
-from skill.shop.tax import tax_lines
+from skill.shop.tax import order_taxes
 from skill.store.tables import invoice_entries, line_changes, order_events, outbox, payment_events
 
 
@@ -66,9 +66,13 @@ def _sums(one: Dossier) -> Iterator[str]:
 
 
 def _tax(one: Dossier) -> Iterator[str]:
-    gross = [(line.tax_rate, line.price_minor * line.quantity - line.discount_minor) for line in one.lines]
-    gross.append((one.order.delivery_tax_rate, one.order.delivery_minor))
-    tax = sum(line.tax.minor for line in tax_lines((rate, Money(minor, "EUR")) for rate, minor in gross))
+    goods = [
+        (line.tax_rate, Money(line.price_minor * line.quantity - line.discount_minor, one.order.currency))
+        for line in one.lines
+    ]
+    delivery = Money(one.order.delivery_minor, one.order.currency)
+    rate = None if one.order.delivery_shares_tax else one.order.delivery_tax_rate
+    tax = sum(line.tax.minor for line in order_taxes(goods, delivery, rate))
     if tax != one.order.tax_minor:
         yield f"says tax of {one.order.tax_minor}, its lines and delivery contain {tax}"
 

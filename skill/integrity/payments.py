@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from skill.integrity.dossier import Dossier
 from skill.shop.payments import RESULTS, payment_key
+from skill.store.tables import PAYMENT_INCIDENTS
 
 BOOKED = {"authorized": "authorize", "captured": "capture", "voided": "void", "refunded": "refund"}
 """What the invoice gateway calls each result of the ledger."""
@@ -31,7 +32,7 @@ def _pairs(one: Dossier) -> Iterator[str]:
     asked = {(event.kind, event.key): event for event in one.payments if event.kind in RESULTS}
     answered: set[str] = set()
     for event in one.payments:
-        if event.kind in RESULTS:
+        if event.kind in RESULTS or event.kind in PAYMENT_INCIDENTS:
             continue
         kinds = [REQUEST_OF[event.kind]] if event.kind in REQUEST_OF else list(RESULTS)
         request = next((asked[kind, event.key] for kind in kinds if (kind, event.key) in asked), None)
@@ -61,8 +62,9 @@ def _money(one: Dossier) -> Iterator[str]:
     state, open_, total = one.order.state, one.open, one.agreed
     if state == "placed" and "requested" not in open_:
         yield "is placed, but the answer to its payment is there"
-    elif state in ("authorized", "packed") and one.held + one.paid + one.sums["refunded"] != total:
-        yield f"is {state} with {one.held + one.paid} of {total} held or paid"
+    elif state in ("authorized", "packed") and one.held + one.sums["captured"] != total:
+        lapsed = ": its authorization lapsed" if one.sums["lapsed"] else ""
+        yield f"is {state} with {one.held + one.paid} of {total} held or paid{lapsed}"
     elif state in ("shipped", "delivered", "returned") and not open_ and one.held:
         yield f"is {state}, but {one.held} of {total} was never taken"
     elif state in ("cancelled", "refunded") and not open_ and (one.held or one.paid):
@@ -93,6 +95,13 @@ def _gateway(one: Dossier) -> Iterator[str]:
             yield f"is not known to have had what the gateway calls {_told(entry)}"
 
 
+def _incidents(one: Dossier) -> Iterator[str]:
+    """Nobody else writes into the invoice gateway's books."""
+    for event in one.payments:
+        if event.gateway == "invoice" and event.kind in PAYMENT_INCIDENTS:
+            yield f"has {event.kind} {event.amount_minor}, which cannot happen to an invoice"
+
+
 def _booked(entry: object) -> tuple[object, ...]:
     return tuple(getattr(entry, name) for name in ("kind", "amount_minor", "refused"))
 
@@ -108,5 +117,6 @@ PAYMENT_RULES: Mapping[str, Callable[[Dossier], Iterator[str]]] = {
     "amounts": _amounts,
     "money": _money,
     "gateway": _gateway,
+    "incidents": _incidents,
 }
 """Each rule about money, as in `skill.integrity.orders.RULES`."""

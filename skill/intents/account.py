@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from skill.dialogue import Context, Intent, Prompt, Question, Reply
 from skill.intents.say import ANYTHING_ELSE, go_on, say
 from skill.shop import Shop
+from skill.shop.notices import CALLED_OFF, DECLINED, EXPIRED, THROUGH
 
 
 def welcome(intent: Intent, shop: Shop) -> Reply:
-    """Greets, and reminds of a cart that was not ordered yet and of a subscription that waits for a yes.
-
-    Who waits for news of a payment is told first thing.
-    """
-    greeting = _greeting(shop)
-    waits = [Prompt("subscription-waits")] if shop.subscriptions.waiting() else []
-    return replace(greeting, prompts=(*_news(shop), *greeting.prompts, *waits))
-
-
-def _news(shop: Shop) -> list[Prompt]:
-    """How payments went that were not through when their orders were placed."""
-    return [
-        Prompt(
-            "payment-through" if one.through else "payment-failed",
-            {"number": one.order.number, "total": one.order.total},
-        )
-        for one in shop.notices.take()
-    ]
-
-
-def _greeting(shop: Shop) -> Reply:
+    """Greets, and reminds of a cart that was not ordered yet."""
     cart = shop.cart.get()
     name = {"name": first_name(shop.customer.name)} if shop.customer.name else {}
     if not cart:
@@ -43,6 +22,30 @@ def _greeting(shop: Shop) -> Reply:
         pieces=cart.pieces,
         total=cart.total,
     )
+
+
+NEWS = {
+    THROUGH: "payment-through",
+    DECLINED: "payment-failed",
+    EXPIRED: "payment-expired",
+    CALLED_OFF: "order-called-off",
+}
+"""What is said of what became of an order."""
+
+
+def news(intent: Intent, shop: Shop) -> list[Prompt]:
+    """What a conversation begins with, whatever was asked first: what became of orders without the
+    customer, and that a subscription waits for a yes.
+    """
+    if shop.customer.guest:
+        return []
+    told = [
+        Prompt(NEWS[one.outcome], {"number": one.order.number, "total": one.order.total})
+        for one in shop.notices.take()
+    ]
+    asks_already = intent.name == "SubscriptionsIntent"
+    waits = [Prompt("subscription-waits")] if not asks_already and shop.subscriptions.waiting() else []
+    return told + waits
 
 
 def first_name(name: str) -> str:

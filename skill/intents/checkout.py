@@ -13,8 +13,16 @@ from skill.shop import Shop
 from skill.shop.delivery import STANDARD
 from skill.shop.errors import Declined, OverLimit, SoldOut, TermsChanged
 from skill.shop.limits import check_limits
+from skill.shop.money import Money
 from skill.shop.orders import Order
 from skill.shop.quotes import Quote
+
+REFUSALS = {
+    "no_payment_method": "payment-no-card",
+    "authentication_required": "payment-card-again",
+    "expired_card": "payment-card-again",
+}
+"""What is said to a gateway's reasons about which the customer can do something."""
 
 
 def checkout(intent: Intent, shop: Shop) -> Reply:
@@ -46,8 +54,8 @@ def order_after_yes(intent: Intent, quote_now: Callable[[], Quote], shop: Shop) 
         return _read_out(intent, quote_now())
     except OverLimit as over:
         return _limited(over)
-    except Declined:
-        return go_on("payment-declined", total=quote.total)
+    except Declined as refused:
+        return payment_declined(refused.reason, quote.total)
 
 
 def _wished(intent: Intent, shop: Shop) -> list[Prompt]:
@@ -68,6 +76,8 @@ def refusal(quote: Quote, shop: Shop) -> Reply | None:
         return go_on("all-sold-out", titles=tuple(short.title for short in quote.short))
     if quote.address is None:
         return _link_account()
+    if not shop.gateway.ready(shop.customer.id):
+        return go_on("payment-no-card")
     if quote.missing:
         assert quote.minimum is not None
         return go_on("below-minimum", minimum=quote.minimum, missing=quote.missing)
@@ -168,7 +178,9 @@ def ordered(order: Order, shop: Shop) -> Reply:
     whoever stands at the device could set one by speaking.
     """
     if order.state == "cancelled":
-        return go_on("payment-declined", total=order.total)
+        if reason := shop.orders.refused(order):
+            return payment_declined(reason, order.total)
+        return go_on("cancelled-already", number=order.number)
     if order.state == "placed":
         shop.notices.promise(order)
     option = shop.terms.option(order.delivery_option)
@@ -181,6 +193,12 @@ def ordered(order: Order, shop: Shop) -> Reply:
         total=order.total,
         day=day_and_time(order.delivery_day, order.delivery_time),
     )
+
+
+def payment_declined(reason: str, total: Money) -> Reply:
+    """That nothing was ordered, and what the customer can do about it where that is known."""
+    message = REFUSALS.get(reason)
+    return go_on(message) if message else go_on("payment-declined", total=total)
 
 
 def _lacks_pin(order: Order, shop: Shop) -> bool:

@@ -34,7 +34,7 @@ def options(intent: Intent, shop: Shop) -> Reply:
 
 
 def _told(option: DeliveryOption, shop: Shop) -> Prompt:
-    day = option.first_day(shop.now, shop.terms.zone)
+    day = shop.choices.earliest(option)
     args: dict[str, Value] = {"name": option.name(shop.locale), "fee": option.fee, "day": day}
     if not option.fee:
         return Prompt("delivery-option-free", args)
@@ -97,7 +97,7 @@ def day_and_time(day: date, span: str) -> date | Prompt:
 def _without_goods(chosen: Choices, shop: Shop) -> Delivery:
     option = shop.terms.option(chosen.delivery) or shop.terms.standard
     slot = option.at(chosen.time)
-    day = chosen.day or option.first_day(shop.now, shop.terms.zone)
+    day = chosen.day or shop.choices.earliest(option, slot)
     cost = option.fee + slot.fee if slot else option.fee
     return Delivery(option.id, option.name(shop.locale), day, cost, slot.span if slot else "")
 

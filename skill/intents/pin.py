@@ -7,8 +7,8 @@ from skill.intents.say import go_on, say
 from skill.shop import Shop
 
 
-def pin_refusal(intent: Intent, shop: Shop, ask: str = "pin-ask") -> Reply | None:
-    """Asks for the voice code by the message `ask`, once more when it is wrong.
+def pin_refusal(intent: Intent, shop: Shop, ask: str = "pin-ask", locked: str = "pin-locked") -> Reply | None:
+    """Asks for the voice code by the message `ask`, once more when it is wrong, until it is `locked`.
 
     None when it is right, when the channel made sure who speaks, or when the customer has none.
     """
@@ -21,4 +21,4 @@ def pin_refusal(intent: Intent, shop: Shop, ask: str = "pin-ask") -> Reply | Non
     result = shop.customers.check_pin(shop.customer.id, pin)
     if result.ok:
         return None
-    return go_on("pin-locked") if result.locked else say("pin-wrong", ask=question, left=result.left)
+    return go_on(locked) if result.locked else say("pin-wrong", ask=question, left=result.left)

@@ -30,7 +30,7 @@ def erase(intent: Intent, shop: Shop) -> Reply:
     if intent.agreed is None or intent.agreed.terms != terms:
         message = "erase-guest-confirm" if shop.customer.guest else "erase-confirm"
         return say(message, ask=Question(Intent(intent.name), terms=terms))
-    if (refusal := pin_refusal(intent, shop, "pin-ask-erase")) is not None:
+    if (refusal := pin_refusal(intent, shop, "pin-ask-erase", "pin-locked-erase")) is not None:
         return refusal
     try:
         shop.erase_customer()

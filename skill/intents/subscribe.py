@@ -7,6 +7,7 @@ from skill.intents.checkout import refusal
 from skill.intents.choose import choose
 from skill.intents.pin import pin_refusal
 from skill.intents.say import go_on, line, say
+from skill.language.durations import parse_duration
 from skill.language.wishes import parse_wish
 from skill.shop import Shop
 from skill.shop.orders import Order
@@ -20,6 +21,8 @@ def subscribe(intent: Intent, shop: Shop) -> Reply:
     if not words:
         return say("subscribe-what", ask=Question(Intent("SubscribeIntent"), "product", Expects.TEXT))
     piece = _piece(intent, shop)
+    if piece is None and (parted := _with_odd_interval(intent, shop.locale)):
+        return subscribe(parted, shop)
     if piece is None:
         return say("nothing-found", what=words, ask=Question(Intent("SearchIntent"), "query", Expects.TEXT))
     interval = interval_of(intent)
@@ -50,6 +53,15 @@ def _piece(intent: Intent, shop: Shop) -> Piece | None:
         return None
     quantity = intent.number("quantity") or wish.count(product.pack)
     return Piece(product.sku, max(1, min(quantity, shop.terms.line_limit)), product.title)
+
+
+def _with_odd_interval(intent: Intent, locale: str) -> Intent | None:
+    """The intent whose product ended with an interval that is not offered: "milk every three days"."""
+    words = intent.text("product").split()
+    for at in range(1, len(words) - 1):
+        if parse_duration(" ".join(words[at + 1 :]), locale):
+            return intent.filled(product=" ".join(words[:at]), interval=" ".join(words[at:]))
+    return None
 
 
 def _read_out(asked: Intent, quote: Quote, interval: str, terms: str, *, changed: bool) -> Reply:

@@ -21,9 +21,15 @@ TEMPLATES = Environment(
 
 
 def letter(
-    order: Order, recipient: str, sender: str, now: datetime, *, declined: bool = False
+    order: Order,
+    recipient: str,
+    sender: str,
+    now: datetime,
+    *,
+    declined: bool = False,
+    pdf: bytes | None = None,
 ) -> EmailMessage:
-    """The receipt of `order`, or that its payment was `declined`.
+    """The receipt of `order`, with its `pdf` where there is one, or that its payment was `declined`.
 
     Its Message-ID is the order's: who gets it twice sees it once.
 
@@ -43,6 +49,9 @@ def letter(
     message["Auto-Submitted"] = "auto-generated"
     message.set_content("\n\n".join("\n".join(lines) for lines in parts if lines) + "\n")
     message.add_alternative(_html(card, parts, locale), subtype="html")
+    if pdf is not None:
+        name = _text(locale, "mail-attachment", number=order.number)
+        message.add_attachment(pdf, "application", "pdf", filename=name)
     message["Content-Language"] = locale  # last, or it would move into the first part
     return message
 

@@ -8,12 +8,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import partial
 
 from skill.config import Settings
 from skill.errors import VoiceshopError
 from skill.mail.letter import letter
 from skill.mail.server import MailServer
+from skill.receipt.content import Seller, receipt_of
+from skill.receipt.formats import as_pdf, pdf_is_installed
+from skill.services import terms_of
 from skill.shop import order_rows, payments, receipts
+from skill.shop.money import Money
+from skill.shop.orders import Order
 from skill.shop.receipts import Receipt
 from skill.store import Store
 from skill.store.tables import orders
@@ -44,12 +50,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Sender:
-    """Sends receipts from `address` by handing them to `take`, which raises when it cannot."""
+    """Sends receipts from `address` by handing them to `take`, which raises when it cannot.
+
+    `paper` makes the PDF of an order of which so much was refunded; without it none is attached.
+    """
 
     store: Store
     address: str
     take: Callable[[EmailMessage], None]
     clock: Callable[[], datetime]
+    paper: Callable[[Order, Money], bytes] | None = None
 
     def run(self) -> Report:
         """Sends everything that is due. Several may run at once: nobody sends what another has."""
@@ -82,7 +92,8 @@ class Sender:
             assert order is not None
             known = payments.ledger(connection, order.id, order.total.currency)
         declined = known.declined is not None
-        return letter(order, claimed.recipient, self.address, now, declined=declined)
+        pdf = self.paper(order, known.refunded) if self.paper and not declined else None
+        return letter(order, claimed.recipient, self.address, now, declined=declined, pdf=pdf)
 
     def _failed(self, claimed: Receipt, error: Exception) -> str:
         now = self.clock()
@@ -110,7 +121,13 @@ def sender_of(settings: Settings, store: Store, clock: Callable[[], datetime]) -
         raise VoiceshopError(
             "VOICESHOP_SMTP_URL is set, so set VOICESHOP_MAIL_FROM too: who receipts come from."
         )
-    return Sender(store, settings.mail_from, MailServer.of(settings.smtp_url).take, clock)
+    paper = partial(_paper, settings) if pdf_is_installed() else None
+    return Sender(store, settings.mail_from, MailServer.of(settings.smtp_url).take, clock, paper)
+
+
+def _paper(settings: Settings, order: Order, refunded: Money) -> bytes:
+    """The receipt as PDF."""
+    return as_pdf(receipt_of(order, refunded, Seller.of(settings), terms_of(settings)))
 
 
 def failure(error: Exception) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from skill.config import Settings
 from skill.dialogue import Prompt, Value
 from skill.prompts import LOCALES, Words, best_locale, words_in
 from skill.shop.money import Money
@@ -23,6 +24,11 @@ class Seller:
     name: str
     address: tuple[str, ...] = ()
     tax_id: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Seller:
+        """The seller as it is set up."""
+        return cls(settings.seller, settings.seller_address, settings.tax_id)
 
 
 @dataclass(frozen=True)

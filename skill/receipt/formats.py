@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import as_file, files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -67,6 +68,11 @@ def as_pdf(receipt: Receipt) -> bytes:
     for note in receipt.notes:
         page.multi_cell(0, 5, note, new_x="LMARGIN", new_y="NEXT")
     return bytes(page.output())
+
+
+def pdf_is_installed() -> bool:
+    """Whether what makes PDF is there."""
+    return all(find_spec(package) for package in ("fpdf", "font_roboto"))
 
 
 FORMATS: Mapping[str, Callable[[Receipt], str | bytes]] = {"text": as_text, "html": as_html, "pdf": as_pdf}

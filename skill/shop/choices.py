@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from skill.shop import coupons
+from skill.shop import coupons, slots
 from skill.shop.coupons import Coupon
-from skill.shop.delivery import DeliveryOption
+from skill.shop.delivery import DeliveryOption, DeliveryTime
 from skill.shop.errors import CouponRefused, NotDelivered
 from skill.shop.visit import Visit
 from skill.store.statements import hold_customer, insert
@@ -77,14 +77,19 @@ class Chooser:
         option = self._visit.terms.option(option_id or before.delivery) or self._visit.terms.standard
         others = () if option_id else self._visit.terms.options
         for one in (option, *others):
-            day = self._day(one, days)
+            day = self._day(one, one.at(time_id), days)
             if (day or not days) and (not time_id or one.at(time_id)):
                 kept = before.time if one.at(before.time) and not days else ""
                 same = before.day if one.id == (before.delivery or option.id) else None
                 return self._write(
                     replace(before, delivery=one.id, day=day or same, time=time_id or kept), "delivery"
                 )
-        raise NotDelivered(option, self._nearest(option, days), bool(time_id and not option.at(time_id)))
+        when = option.at(time_id)
+        raise NotDelivered(option, self._nearest(option, when, days), bool(time_id and not when))
+
+    def earliest(self, option: DeliveryOption, when: DeliveryTime | None = None) -> date:
+        """The first day on which something ordered now can come by that option, at that time."""
+        return self._offered(option, when)[0]
 
     def coupon(self, code: str) -> Coupon:
         """Takes a coupon for the next order. Raises CouponRefused when it cannot be used now."""
@@ -110,16 +115,23 @@ class Chooser:
         self._visit.did(f"{what} chosen", " ".join(str(one) for one in told if one) or "none")
         return choices
 
-    def _day(self, option: DeliveryOption, days: tuple[date, date] | None) -> date | None:
-        """The first day of `days` on which the option delivers."""
+    def _day(
+        self, option: DeliveryOption, when: DeliveryTime | None, days: tuple[date, date] | None
+    ) -> date | None:
+        """The first day of `days` on which the option delivers, at that time."""
         if days is None:
             return None
-        return next((day for day in self._offered(option) if days[0] <= day < days[1]), None)
+        return next((day for day in self._offered(option, when) if days[0] <= day < days[1]), None)
 
-    def _nearest(self, option: DeliveryOption, days: tuple[date, date] | None) -> date:
-        offered = self._offered(option)
+    def _nearest(
+        self, option: DeliveryOption, when: DeliveryTime | None, days: tuple[date, date] | None
+    ) -> date:
+        offered = self._offered(option, when)
         return next((day for day in offered if days and day >= days[0]), offered[-1 if days else 0])
 
-    def _offered(self, option: DeliveryOption) -> list[date]:
-        terms = self._visit.terms
-        return list(option.days_from(option.first_day(self._visit.now, terms.zone)))
+    def _offered(self, option: DeliveryOption, when: DeliveryTime | None) -> list[date]:
+        """The days that can be wished for; the first free one where none of them is."""
+        first = option.first_day(self._visit.now, self._visit.terms.zone)
+        full = slots.full_days(self._connection, option, when, first)
+        free = [day for day in option.days_from(first) if day not in full]
+        return free or [option.first_free(first, full)]

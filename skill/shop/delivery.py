@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import count, takewhile
 from zoneinfo import ZoneInfo
 
 from skill.shop.money import Money
@@ -21,12 +22,16 @@ AHEAD = 14
 
 @dataclass(frozen=True)
 class DeliveryTime:
-    """A time of the day at which can be delivered; `fee` comes on top of the option's."""
+    """A time of the day at which can be delivered; `fee` comes on top of the option's.
+
+    `capacity` is how many orders a day it takes (None: any number).
+    """
 
     id: str
     start: time
     end: time
     fee: Money
+    capacity: int | None = None
 
     def __post_init__(self) -> None:
         if self.start >= self.end:
@@ -46,7 +51,7 @@ class DeliveryOption:
     goods below `free_from` (None: always). It comes `days` days of delivery after the order, on one
     of the `weekdays` (0 is Monday); what is ordered after `until` (the shop's time) counts as ordered
     on the next day. Without `times` it comes at any time of the day;
-    a `pickup` the customer collects.
+    a `pickup` the customer collects. `capacity` is how many orders a day it takes (None: any number).
     """
 
     id: str
@@ -59,6 +64,7 @@ class DeliveryOption:
     weekdays: frozenset[int] = WORKING_DAYS
     times: tuple[DeliveryTime, ...] = ()
     pickup: bool = False
+    capacity: int | None = None
 
     def __post_init__(self) -> None:
         if not self.weekdays <= frozenset(range(7)) or not self.weekdays:
@@ -87,8 +93,15 @@ class DeliveryOption:
         return self._delivers(day)
 
     def days_from(self, first: date) -> Iterator[date]:
-        """The days on which can be delivered, from `first` on."""
-        days = (first + timedelta(days=count) for count in range(AHEAD + 1))
+        """The days on which can be delivered, from `first` on, as far ahead as can be wished for."""
+        return takewhile(lambda day: day <= first + timedelta(days=AHEAD), self._days(first))
+
+    def first_free(self, first: date, full: Container[date]) -> date:
+        """The first day from `first` on that is not full."""
+        return next(day for day in self._days(first) if day not in full)
+
+    def _days(self, first: date) -> Iterator[date]:
+        days = (first + timedelta(days=after) for after in count())
         return (day for day in days if day.weekday() in self.weekdays)
 
     def at(self, time_id: str) -> DeliveryTime | None:

@@ -17,9 +17,9 @@ DEMO: Final = Path(__file__).with_name("delivery.toml")
 
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 KEYS: Final = frozenset(
-    {"id", "name", "synonyms", "fee", "free_from", "days", "until", "weekdays", "time", "pickup"}
+    {"id", "name", "synonyms", "fee", "free_from", "days", "until", "weekdays", "time", "pickup", "capacity"}
 )
-TIME_KEYS: Final = frozenset({"id", "start", "end", "fee"})
+TIME_KEYS: Final = frozenset({"id", "start", "end", "fee", "capacity"})
 
 
 def load_delivery_options(path: Path, standard: DeliveryOption) -> tuple[DeliveryOption, ...]:
@@ -64,13 +64,22 @@ def _option(told: Mapping[str, Any], standard: DeliveryOption) -> DeliveryOption
         weekdays=_weekdays(told["weekdays"], name) if "weekdays" in told else WORKING_DAYS,
         pickup=told.get("pickup") is True,
         times=tuple(_time(one, currency, name) for one in told.get("time", ())),
+        capacity=_capacity(told, name),
     )
 
 
 def _time(told: Mapping[str, Any], currency: str, name: str) -> DeliveryTime:
     _known(told, TIME_KEYS, name)
     fee = _money(told, "fee", currency, name) if "fee" in told else Money(0, currency)
-    return DeliveryTime(str(told.get("id", "")), _clock(told, "start", name), _clock(told, "end", name), fee)
+    start, end = _clock(told, "start", name), _clock(told, "end", name)
+    return DeliveryTime(str(told.get("id", "")), start, end, fee, _capacity(told, name))
+
+
+def _capacity(told: Mapping[str, Any], name: str) -> int | None:
+    capacity = told.get("capacity")
+    if capacity is not None and (type(capacity) is not int or capacity < 1):
+        raise ValueError(f"{name}: write capacity as a number of orders a day, from 1 on")
+    return capacity
 
 
 def _known(told: Mapping[str, Any], keys: frozenset[str], name: str) -> None:

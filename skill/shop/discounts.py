@@ -11,7 +11,6 @@ from skill.shop.tax import WHOLE
 def spread(amount: Money, over: Sequence[Money]) -> tuple[Money, ...]:
     """`amount` in parts in proportion to `over`, none above its own; they add up to `amount` exactly.
 
-    The largest remainders get the missing minor units, the first of equal ones first (Hare's method).
     Raises ValueError when `amount` is negative or more than there is to spread it over.
     """
     whole = sum(one.minor for one in over)
@@ -19,10 +18,7 @@ def spread(amount: Money, over: Sequence[Money]) -> tuple[Money, ...]:
         raise ValueError(f"{amount} cannot be spread over {whole}")
     if not whole:
         return tuple(Money(0, amount.currency) for _ in over)
-    parts = [divmod(amount.minor * one.minor, whole) for one in over]
-    missing = amount.minor - sum(floor for floor, _ in parts)
-    favoured = sorted(range(len(parts)), key=lambda at: (-parts[at][1], at))[:missing]
-    return tuple(Money(floor + (at in favoured), amount.currency) for at, (floor, _) in enumerate(parts))
+    return amount.split([one.minor for one in over])
 
 
 def share(amount: Money, pieces: int, before: int, of: int) -> Money:

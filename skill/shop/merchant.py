@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from skill.gateways import Gateway
-from skill.shop import order_rows, payments, stock
+from skill.shop import notices, order_rows, payments, stock
 from skill.shop.errors import NothingPaid, NotPossible, PaymentOpen, PaymentRefused
 from skill.shop.money import Money
 from skill.shop.order_numbers import spoken_digits
@@ -64,13 +64,14 @@ class Merchant:
         return self._move(self._settled(number), "delivered")
 
     def cancel(self, number: str, reason: str = "") -> Order:
-        """Cancels what was not shipped: stock released, payment let go of or given back."""
+        """Cancels what was not shipped: stock released, payment let go or given back, the customer told."""
         order = self._settled(number)
         if order.state != "cancelled":
             order, known = self._held(order)
             self._allow(order, "cancelled")
             self._write_move(order, "cancelled", reason)
             stock.release(self._connection, order.lines)
+            notices.promise(self._connection, order.id, self._now)
             self._settlement.let_go(order, known, f"{BY} {order.key}")
             commit_for_good(self._connection)
         return self._settlement.settle(order.id)
@@ -81,9 +82,9 @@ class Merchant:
         Raises NothingPaid when less was paid, PaymentOpen and PaymentRefused as `ship`.
         """
         order, known = self._held(self._settled(number))
-        name = f"{BY} {amount or 'all'} {reason}"
+        name = f"{BY} {'all' if amount is None else amount} {reason}"
         if not _done(known, order, "refund_requested", name):
-            wanted = amount or known.paid
+            wanted = known.paid if amount is None else amount
             if not Money(0, wanted.currency) < wanted <= known.paid:
                 raise NothingPaid(order.number, wanted, known.paid)
             self._request(order, known, "refund_requested", wanted, name)
@@ -124,6 +125,8 @@ class Merchant:
 
     def _capture(self, order: Order) -> None:
         order, known = self._held(order)
+        if known.has("lapsed"):
+            raise PaymentRefused(order.number, "lapsed")
         if known.held:  # what was cancelled of the order since is let go with the answer
             self._request(order, known, "capture_requested", min(known.held, order.total), BY)
         self._answered(order, "capture_requested", BY)

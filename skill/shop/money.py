@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import total_ordering
@@ -10,6 +11,11 @@ from functools import total_ordering
 from babel.numbers import get_currency_precision
 
 from skill.shop.errors import MixedCurrencies
+
+LARGEST = 10**17
+"""Minor units of the largest amount that is read: dozens of them still fit into a number of the store."""
+
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)", re.ASCII)
 
 
 @total_ordering
@@ -39,16 +45,21 @@ class Money:
     def of(cls, amount: Decimal | str, currency: str) -> Money:
         """The money that `amount` major units are: `Money.of("17.80", "EUR")`.
 
-        Raises ValueError when the amount is no number or has more decimals than the currency.
+        Raises ValueError when the amount is no plain number, has more decimals than the currency, or is
+        larger than any that a store holds.
         """
         if not isinstance(amount, Decimal | str):
             raise TypeError("money is never made from a float; write the amount as text")
+        if isinstance(amount, str) and not _PLAIN.fullmatch(amount.strip()):
+            raise ValueError(f"{amount!r} is not an amount of money such as '17.80'")
         try:
             scaled = Decimal(amount).scaleb(get_currency_precision(currency))
         except ArithmeticError as error:
             raise ValueError(f"{amount!r} is not an amount of money such as '17.80'") from error
         if not scaled.is_finite() or scaled != scaled.to_integral_value():
             raise ValueError(f"{amount} is finer than the smallest coin of {currency}")
+        if abs(scaled) > LARGEST:
+            raise ValueError(f"{amount} is more than a store can hold")
         return cls(int(scaled), currency)
 
     @classmethod
@@ -82,6 +93,21 @@ class Money:
         return Money(self.minor * times, self.currency)
 
     __rmul__ = __mul__
+
+    def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
+        """The amount in parts in proportion to the weights, which add up to it exactly.
+
+        The largest remainders get the missing minor units, the first of equal ones first (Hare's method).
+        Raises ValueError for weights below nothing, or that come to nothing.
+        """
+        whole = sum(weights)
+        if min(weights, default=0) < 0 or not whole:
+            raise ValueError(f"{self} cannot be split in proportion to {list(weights)}")
+        parts = [divmod(self.minor * one, whole) for one in weights]
+        missing = self.minor - sum(floor for floor, _ in parts)
+        favoured = sorted(range(len(parts)), key=lambda at: (-parts[at][1], at))[:missing]
+        minor = (floor + (at in favoured) for at, (floor, _) in enumerate(parts))
+        return tuple(Money(one, self.currency) for one in minor)
 
     def __lt__(self, other: Money) -> bool:
         return self.minor < self._same(other)

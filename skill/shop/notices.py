@@ -1,27 +1,34 @@
-"""News that customers were promised: how a payment went that the gateway did not answer at once."""
+"""News that customers wait for: how a payment went that was open at first, and what the shop called off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select
 
-from skill.shop import order_rows, payments
+from skill.shop import expiry, order_rows, payments
 from skill.shop.order_rows import Order
 from skill.shop.visit import Visit
 from skill.store.statements import insert
-from skill.store.tables import orders, payment_notices
+from skill.store.tables import order_events, orders, payment_notices
+
+THROUGH, DECLINED, EXPIRED, CALLED_OFF = "through", "declined", "expired", "called off"
+"""What can have become of an order: paid, not paid, never answered in time, or cancelled by the merchant."""
 
 _PROMISE = insert(payment_notices).on_conflict_do_nothing()
 _PROMISED = select(payment_notices.c.order_id).where(payment_notices.c.order_id == bindparam("of_order"))
+_CAUSE = select(order_events.c.cause).where(
+    order_events.c.order_id == bindparam("of_order"), order_events.c.state == "cancelled"
+)
 
 
 @dataclass(frozen=True)
 class News:
-    """How the payment of an order went: through, or declined, which cancelled the order."""
+    """What became of an order: one of the words above."""
 
     order: Order
-    through: bool
+    outcome: str
 
 
 class Notices:
@@ -33,7 +40,7 @@ class Notices:
 
     def promise(self, order: Order) -> None:
         """Notes, once, that the customer will be told how the payment of this order went."""
-        self._connection.execute(_PROMISE, {"order_id": order.id, "created_at": self._visit.now})
+        promise(self._connection, order.id, self._visit.now)
 
     def take(self) -> list[News]:
         """What there is to tell, the oldest order first; it is told once, so it is let go of with this.
@@ -46,11 +53,24 @@ class Notices:
         if known:
             told = payment_notices.c.order_id.in_([order.id for order in known])
             self._connection.execute(delete(payment_notices).where(told))
-        return [News(order, order.state != "cancelled") for order in reversed(known) if self._counts(order)]
+        found = [News(order, self._outcome(order)) for order in reversed(known)]
+        return [news for news in found if news.outcome]
 
-    def _counts(self, order: Order) -> bool:
-        ledger = payments.ledger(self._connection, order.id, order.total.currency)
-        return order.state != "cancelled" or ledger.declined is not None
+    def _outcome(self, order: Order) -> str:
+        """What became of an order; empty when the customer knows it."""
+        cause = self._connection.execute(_CAUSE, {"of_order": order.id}).scalar()
+        if cause is None:
+            return THROUGH
+        if payments.ledger(self._connection, order.id, order.total.currency).declined is not None:
+            return DECLINED
+        if cause == expiry.CAUSE:
+            return EXPIRED
+        return "" if cause == "customer" else CALLED_OFF
+
+
+def promise(connection: Connection, order_id: int, now: datetime) -> None:
+    """Notes, once, that its customer is told what became of the order. The caller commits."""
+    connection.execute(_PROMISE, {"order_id": order_id, "created_at": now})
 
 
 def promised(connection: Connection, order_id: int) -> bool:

@@ -15,7 +15,7 @@ from skill.shop.customers import Address
 from skill.shop.money import Money
 from skill.shop.order_states import CANCELLED_BY_CUSTOMER
 from skill.shop.quotes import Quote, QuoteLine
-from skill.shop.tax import TaxLine, tax_lines
+from skill.shop.tax import TaxLine, order_taxes
 from skill.store.errors import Conflict
 from skill.store.statements import AnyRow, insert, wrote
 from skill.store.tables import order_events, order_lines, orders
@@ -86,13 +86,13 @@ class Order:
     delivery_option: str
     delivery_name: str
     delivery_time: str
-    delivery_tax_rate: int
+    delivery_tax_rate: int | None
 
     @property
     def taxes(self) -> tuple[TaxLine, ...]:
         """The tax table: what is paid by rate, and the tax in it."""
         lines = [(line.tax_rate, line.total) for line in self.lines]
-        return tax_lines([*lines, (self.delivery_tax_rate, self.delivery)])
+        return order_taxes(lines, self.delivery, self.delivery_tax_rate)
 
     @property
     def cancellable(self) -> bool:
@@ -194,7 +194,8 @@ def _row(quote: Quote, key: str, number: str, locale: str, now: datetime) -> dic
         "delivery_option": quote.shipping.option,
         "delivery_name": quote.shipping.name,
         "delivery_time": quote.shipping.span,
-        "delivery_tax_rate": quote.shipping.tax_rate,
+        "delivery_tax_rate": quote.shipping.tax_rate or 0,
+        "delivery_shares_tax": quote.shipping.tax_rate is None,
     }
 
 
@@ -246,7 +247,7 @@ def _order(row: AnyRow, lines: Iterable[AnyRow]) -> Order:
         delivery_option=row.delivery_option,
         delivery_name=row.delivery_name,
         delivery_time=row.delivery_time,
-        delivery_tax_rate=row.delivery_tax_rate,
+        delivery_tax_rate=None if row.delivery_shares_tax else row.delivery_tax_rate,
     )
 
 

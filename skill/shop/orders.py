@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, stock
+from skill.shop import cart_rows, choices, coupons, line_changes, order_rows, payments, slots, stock
 from skill.shop.cart import Carts
 from skill.shop.errors import BelowMinimum, Declined, NoAddress, NotCancellable, SoldOut, TermsChanged
 from skill.shop.limits import check_limits
@@ -53,8 +53,8 @@ class Orders:
         order = order_rows.find_one(self._connection, self._own, orders.c.key == key)
         order_id = order.id if order else self._write(quote, key)
         order = self._settlement.settle(order_id)
-        if order.state == "cancelled":
-            self._raise_declined(order)
+        if order.state == "cancelled" and (reason := self.refused(order)):
+            raise Declined(reason)
         return order
 
     def with_key(self, key: str) -> Order | None:
@@ -93,6 +93,11 @@ class Orders:
         """The newest orders in any state, newest first."""
         return order_rows.find(self._connection, self._own, limit=limit)
 
+    def refused(self, order: Order) -> str:
+        """Why the payment of this order was declined; empty when it was not."""
+        declined = payments.ledger(self._connection, order.id, order.total.currency).declined
+        return declined.reason if declined else ""
+
     def cancel(self, order_id: int, key: str) -> Order:
         """Cancels: stock released, payment voided or refunded, once for each `key`.
 
@@ -117,11 +122,6 @@ class Orders:
         if order is not None and not known and is_all(order, taken_from(order, pieces)):
             return self.cancel(order_id, key)
         return take_out(self._visit, order_id, pieces, key)
-
-    def _raise_declined(self, order: Order) -> None:
-        declined = payments.ledger(self._connection, order.id, order.total.currency).declined
-        if declined is not None:
-            raise Declined(declined.reason)
 
     def _cancel(self, order_id: int, key: str) -> None:
         """Everything of a cancellation that must be there before the gateway is asked, in one commit."""
@@ -182,6 +182,8 @@ class Orders:
         """Today's quote; raises SoldOut or TermsChanged unless it would be read out the same now."""
         if quote.coupon:
             coupons.lock(self._connection, quote.coupon.code)
+        if option := self._visit.terms.option(quote.shipping.option):
+            slots.lock(self._connection, option)
         today = self._today(quote)
         agreed = {line.sku: line.quantity for line in quote.lines}
         for short in today.short:

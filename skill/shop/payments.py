@@ -22,6 +22,19 @@ RESULTS: Mapping[str, tuple[str, str]] = {
 }
 """For each request, what its result is called when it was done and when it was refused."""
 
+HELD: Mapping[str, int] = {"authorized": 1, "captured": -1, "voided": -1, "lapsed": -1}
+"""How each kind of event changes what is held."""
+
+PAID: Mapping[str, int] = {
+    "captured": 1,
+    "refunded": -1,
+    "refund_failed": 1,
+    "refunded_there": -1,
+    "disputed": -1,
+    "dispute_won": 1,
+}
+"""How each kind of event changes what is paid."""
+
 _READ = (
     select(payment_events)
     .where(payment_events.c.order_id == bindparam("order"))
@@ -83,12 +96,21 @@ class Ledger:
     @property
     def held(self) -> Money:
         """What is authorized, and neither captured nor let go."""
-        return self.sum("authorized") - self.sum("captured") - self.sum("voided")
+        return self._balance(HELD)
 
     @property
     def paid(self) -> Money:
-        """What was captured and not given back."""
-        return self.sum("captured") - self.sum("refunded")
+        """What was captured and not given back, by whomever."""
+        return self._balance(PAID)
+
+    @property
+    def refunded(self) -> Money:
+        """What was given back, also without us."""
+        return self.sum("refunded") + self.sum("refunded_there") - self.sum("refund_failed")
+
+    def _balance(self, changes: Mapping[str, int]) -> Money:
+        amounts = (event.amount * changes[event.kind] for event in self.events if event.kind in changes)
+        return Money.sum(amounts, self.currency)
 
     def has(self, kind: str) -> bool:
         """Whether there is an event of that kind."""
@@ -105,7 +127,7 @@ def request(
     connection: Connection, order_id: int, kind: str, amount: Money, gateway: str, key: str, now: datetime
 ) -> None:
     """Records that the gateway of that name is about to be asked; commit before asking."""
-    _write(connection, order_id, PaymentEvent(kind, amount, gateway, key, "", "", now))
+    write(connection, order_id, PaymentEvent(kind, amount, gateway, key, "", "", now))
 
 
 def result(
@@ -116,7 +138,7 @@ def result(
     kind = done if outcome.ok else refused
     reference, reason = outcome.reference, "" if outcome.ok else outcome.reason
     event = PaymentEvent(kind, asked.amount, asked.gateway, asked.key, reference, reason, now)
-    _write(connection, order_id, event)
+    write(connection, order_id, event)
     return event
 
 
@@ -158,7 +180,8 @@ def open_orders(connection: Connection, before: datetime) -> list[int]:
     return list(connection.execute(statement.distinct().order_by(asked.c.order_id)).scalars())
 
 
-def _write(connection: Connection, order_id: int, event: PaymentEvent) -> None:
+def write(connection: Connection, order_id: int, event: PaymentEvent) -> None:
+    """Adds an event to the ledger, unless it is there already."""
     row = {
         "order_id": order_id,
         "kind": event.kind,

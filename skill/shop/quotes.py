@@ -80,7 +80,8 @@ class Piece:
 class Delivery:
     """How an order comes: the option (its id, and its name in the customer's locale), the day, the time.
 
-    `span` is the time of the day as `08:00-12:00`, empty for any time; `tax_rate` is in basis points.
+    `span` is the time of the day as `08:00-12:00`, empty for any time; `tax_rate` is in basis points, None
+    when delivery shares the rates of the goods.
     """
 
     option: str
@@ -88,7 +89,7 @@ class Delivery:
     day: date
     cost: Money
     span: str = ""
-    tax_rate: int = 1900
+    tax_rate: int | None = None
 
 
 @dataclass(frozen=True)

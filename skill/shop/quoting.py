@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from skill.shop import choices as chosen
-from skill.shop import coupons, expiry
+from skill.shop import coupons, expiry, slots
 from skill.shop.cart import Cart
 from skill.shop.catalog import Catalog, Product
 from skill.shop.choices import Choices
 from skill.shop.coupons import Coupon, Uses
 from skill.shop.customers import Customer
+from skill.shop.delivery import DeliveryOption
 from skill.shop.discounts import spread
 from skill.shop.lines import Titled
 from skill.shop.money import Money
 from skill.shop.quotes import Delivery, Discount, Piece, Quote, QuoteLine, Short
-from skill.shop.tax import tax_lines
+from skill.shop.tax import order_taxes
 from skill.shop.terms import Terms
 from skill.shop.visit import Visit
 
@@ -46,7 +47,7 @@ def pieces(wanted: Iterable[Titled]) -> tuple[Piece, ...]:
 
 @dataclass(frozen=True)
 class Quoting:
-    """Quotes for one customer at one moment, in one locale."""
+    """Quotes for one customer at one moment, in one locale; on the `full` days nothing more is delivered."""
 
     customer: Customer
     terms: Terms
@@ -54,6 +55,12 @@ class Quoting:
     locale: str
     wishes: Wishes = NO_WISHES
     plain: bool = False
+    full: frozenset[date] = frozenset()
+
+    @property
+    def option(self) -> DeliveryOption:
+        """The delivery option that was chosen, or the usual one."""
+        return self.terms.option(self.wishes.choices.delivery) or self.terms.standard
 
     def quote(self, wanted: Iterable[Titled], products: Mapping[str, Product], *, from_cart: bool) -> Quote:
         """What ordering `wanted` would be; a sku without a product is sold out.
@@ -77,7 +84,7 @@ class Quoting:
             address=self.customer.address,
             goods=Money.sum((line.total for line in lines), self.terms.currency),
             shipping=delivery,
-            taxes=tax_lines([*gross, (self.terms.delivery_tax_rate, delivery.cost)]),
+            taxes=order_taxes(gross, delivery.cost, delivery.tax_rate),
             from_cart=from_cart,
             coupon=coupon,
             minimum=self.terms.minimum_order,
@@ -99,15 +106,16 @@ class Quoting:
         self, worth: Money, lines: Sequence[QuoteLine], products: Mapping[str, Product]
     ) -> Delivery:
         """How the order comes: as chosen where that is possible, else as usual."""
-        option = self.terms.option(self.wishes.choices.delivery) or self.terms.standard
+        option = self.option
         late = max((products[one.sku].backorder_days or 0 for one in lines if one.backordered), default=0)
         first = option.first_day(self.now + timedelta(days=late), self.terms.zone)
         day = self.wishes.choices.day
+        wished = day if day and day in option.days_from(first) else first
         when = option.at(self.wishes.choices.time)
         return Delivery(
             option=option.id,
             name=option.name(self.locale),
-            day=day if day and day in option.days_from(first) else first,
+            day=option.first_free(wished, self.full),
             cost=option.cost(worth, when),
             span=when.span if when else "",
             tax_rate=self.terms.delivery_tax_rate,
@@ -124,6 +132,10 @@ def quote_now(visit: Visit, wanted: Cart | Iterable[Titled], *, plain: bool = Fa
     products = wanted.products if isinstance(wanted, Cart) else _products(visit, lines)
     wishes = NO_WISHES if plain else _wishes(visit)
     quoting = Quoting(visit.customer, visit.terms, visit.now, visit.locale, wishes, plain)
+    full = slots.full_days(
+        visit.connection, quoting.option, quoting.option.at(wishes.choices.time), visit.now.date()
+    )
+    quoting = replace(quoting, full=full)
     quote = quoting.quote(lines, products, from_cart=isinstance(wanted, Cart))
     if quote.short and expiry.make_room(visit, [short.sku for short in quote.short]):
         return quoting.quote(lines, _products(visit, lines), from_cart=isinstance(wanted, Cart))

@@ -217,10 +217,9 @@ def _changes(
 
 
 def _refundable(known: Ledger) -> Money:
-    """What was captured, and neither refunded nor asked to be."""
-    failed = {event.key for event in known.events if event.kind == "failed"}
-    asked = [one.amount for one in known.events if one.kind == "refund_requested" and one.key not in failed]
-    return known.sum("captured") - Money.sum(asked, known.currency)
+    """What is paid, and not asked to be refunded."""
+    asked = (one.amount for one in known.open if one.kind == "refund_requested")
+    return known.paid - Money.sum(asked, known.currency)
 
 
 def _sum(order: Order, amounts: Sequence[Money]) -> Money:

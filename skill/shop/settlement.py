@@ -63,7 +63,7 @@ class Settlement:
         """Records the requests that give a cancelled order's money free; settle afterwards."""
         asked = {request.kind for request in known.open}
         for kind, amount in (("void_requested", known.held), ("refund_requested", known.paid)):
-            if amount and kind not in asked:
+            if amount.minor > 0 and kind not in asked:
                 name = payments.payment_key(order.customer_id, kind, f"{order.key} {key}")
                 payments.request(self._connection, order.id, kind, amount, known.gateway, name, self._now)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from skill.shop import order_rows
 from skill.shop.errors import BelowMinimum, Declined, NoAddress, OverLimit, SoldOut, TermsChanged
+from skill.shop.notices import Notices
 from skill.shop.orders import Order, Orders
 from skill.shop.quotes import Quote
 from skill.shop.subscriptions import ACTIVE, LIMIT, PAYMENT, PRICE, SOLD_OUT, Subscription, Subscriptions
@@ -18,7 +19,8 @@ def order_due(visit: Visit, subscription_id: int, cause: str = "schedule") -> Or
 
     Safe to run twice, at once, and after days of downtime: each regular day is ordered once, and of
     those that were missed only one. When it would cost more than was agreed to, or cannot be had, or is
-    not paid, it waits and the reason is noted. Commits.
+    not paid, it waits and the reason is noted. Who ordered while the provider was silent is told later how
+    the payment went. Commits.
     """
     known = Subscriptions(visit)
     hold_customer(visit.connection, visit.customer.id)
@@ -32,6 +34,8 @@ def order_due(visit: Visit, subscription_id: int, cause: str = "schedule") -> Or
         order = _order(visit, known, one, key, cause)
     if order is not None:
         _ordered(visit, known, one, order, cause)
+        if order.state == "placed":
+            Notices(visit).promise(order)
     commit_for_good(visit.connection)
     return order
 

@@ -17,6 +17,7 @@ class Terms:
     `delivery_fee` is charged for goods below `free_delivery_from`; from `pin_limit` on an order
     asks for the voice PIN; goods below `minimum_order` are not ordered (None: there is no minimum).
     `delivery_options` are all options, when there are more than the standard one of these fees.
+    Without a `delivery_tax_rate` delivery shares the rates of the goods.
     `return_days` after its delivery an order can be sent back. Stock is reserved for an order that is
     not paid as long as `reservation`. All amounts are in `currency`, or
     MixedCurrencies is raised.
@@ -28,7 +29,7 @@ class Terms:
     free_delivery_from: Money
     pin_limit: Money
     delivery_days: int = 2
-    delivery_tax_rate: int = 1900
+    delivery_tax_rate: int | None = None
     line_limit: int = 99
     zone: str = "Europe/Berlin"
     pin_pepper: str = ""

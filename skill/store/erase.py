@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from skill.store.personal import forget_names, of_customer
-from skill.store.statements import hold_customer
+from skill.store.statements import hold_customer, insert
 from skill.store.tables import (
+    PAYMENT_REQUESTS,
     customers,
     identities,
     line_changes,
     order_events,
     orders,
+    payers_to_erase,
+    payment_events,
+    payment_methods,
     replies,
     sessions,
 )
@@ -47,8 +62,20 @@ NOTED = "merchant: %"
 NOBODY = dict.fromkeys(("street", "postal_code", "city", "country", "pin_hash"), None)
 
 
+_TO_ERASE = (
+    insert(payers_to_erase)
+    .from_select(
+        ["gateway", "payer"],
+        select(payment_methods.c.gateway, payment_methods.c.payer).where(
+            payment_methods.c.customer_id == bindparam("whose")
+        ),
+    )
+    .on_conflict_do_nothing()
+)
+
+
 class StillOrdered(Exception):
-    """Orders of the customer are on their way; `numbers` says which. Nothing was erased."""
+    """Orders of the customer are on their way or not settled; `numbers` says which. Nothing was erased."""
 
     def __init__(self, numbers: tuple[str, ...]) -> None:
         super().__init__(f"still on their way: {', '.join(numbers)}")
@@ -58,16 +85,18 @@ class StillOrdered(Exception):
 def erase(connection: Connection, customer_id: int) -> None:
     """Erases everything of the customer but the books, which no longer say whose they are.
 
-    Invoices that have to name their recipient keep the address until `forget_old_addresses`. The
-    caller commits. Raises StillOrdered while an order is on its way.
+    Invoices that have to name their recipient keep the address until `forget_old_addresses`; what
+    payment providers keep is noted, to be deleted there. The caller commits. Raises StillOrdered while
+    an order is on its way or its payment is open.
     """
     hold_customer(connection, customer_id)
     open_ones = select(orders.c.number).where(
-        orders.c.customer_id == customer_id, orders.c.state.in_(ON_THEIR_WAY)
+        orders.c.customer_id == customer_id, or_(orders.c.state.in_(ON_THEIR_WAY), _unsettled())
     )
     if numbers := tuple(connection.execute(open_ones.order_by(orders.c.id)).scalars()):
         raise StillOrdered(numbers)
     forget_names(connection, customer_id)
+    connection.execute(_TO_ERASE, {"whose": customer_id})
     for table, condition in reversed(list(of_customer(customer_id))):
         if table.name in FORGOTTEN:
             connection.execute(delete(table).where(condition))
@@ -102,6 +131,17 @@ def forget_old_addresses(connection: Connection, now: datetime) -> int:
     """Takes the address out of orders that no law wants any more; returns of how many. The caller commits."""
     old = and_(orders.c.placed_at < now - BOOKS_KEPT, orders.c.address.is_not(None))
     return connection.execute(update(orders).where(old).values(address=None)).rowcount
+
+
+def _unsettled() -> ColumnElement[bool]:
+    """Whether an order has a payment request without an answer, which may still need to know the payer."""
+    asked, answer = payment_events.alias(), payment_events.alias()
+    answered = exists().where(
+        answer.c.order_id == asked.c.order_id,
+        answer.c.key == asked.c.key,
+        answer.c.kind.not_in(PAYMENT_REQUESTS),
+    )
+    return exists().where(asked.c.order_id == orders.c.id, asked.c.kind.in_(PAYMENT_REQUESTS), ~answered)
 
 
 def _pseudonymise(connection: Connection, customer_id: int) -> None:

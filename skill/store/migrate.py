@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from skill.errors import VoiceshopError
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 """Every revision in order, the newest last; a test compares it with the files."""
 
 LOCK = 0x766F696365

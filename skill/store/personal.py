@@ -60,8 +60,6 @@ def turns_counted(channel: str, subject: str) -> str:
 
 def forget_names(connection: Connection, customer_id: int) -> None:
     """Deletes what is kept under the names that channels, or the log-in, have for the customer."""
-    login = select(accounts.c.login).where(accounts.c.customer_id == customer_id).scalar_subquery()
-    connection.execute(delete(account_letters).where(account_letters.c.login == login))
     mine = identities.c.customer_id == customer_id
     names = select(identities.c.channel, identities.c.subject).where(mine)
     known = connection.execute(names).all()

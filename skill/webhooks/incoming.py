@@ -8,22 +8,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from skill.errors import VoiceshopError
 from skill.gateways import GatewayDisagrees, GatewayUnreachable
-from skill.services import Services, stripe_gateway
+from skill.services import Services, stripe_cards
+from skill.shop.incidents import notice
 from skill.shop.payments import ledger
 from skill.shop.settlement import Settlement
 from skill.store import Conflict
 from skill.store.statements import insert
-from skill.store.tables import gateway_events, orders, payment_events
+from skill.store.tables import gateway_events, payment_events
 
 if TYPE_CHECKING:  # its library is an extra
-    from skill.gateways.stripe import StripeGateway
+    from skill.gateways.stripe_methods import StripeCards
 
 TOLERANCE = 300
 """Seconds that a signature holds; Stripe signs anew each time it tells again."""
+
+TROUBLE = ("payment_intent.canceled", "charge.refunded", "charge.refund.", "charge.dispute.", "refund.")
+"""How the events begin that tell that something may have happened to a payment without us."""
 
 SAVED = "checkout.session.completed"
 """The event that tells that a customer has saved what pays."""
@@ -33,9 +37,15 @@ _KNOWN = select(gateway_events.c.id).where(
 )
 _KEEP = insert(gateway_events).on_conflict_do_nothing()
 _ORDER = (
-    select(orders.c.id, orders.c.currency)
-    .join_from(payment_events, orders)
-    .where(payment_events.c.key == bindparam("of"), payment_events.c.gateway == "stripe")
+    select(payment_events.c.order_id)
+    .where(
+        payment_events.c.gateway == "stripe",
+        or_(
+            payment_events.c.key == bindparam("of"),
+            and_(payment_events.c.reference == bindparam("intent"), payment_events.c.kind == "authorized"),
+        ),
+    )
+    .distinct()
 )
 
 logger = logging.getLogger(__name__)
@@ -46,7 +56,7 @@ class StripeHook:
     """Takes what Stripe tells; `secret` is what Stripe signs with."""
 
     services: Services
-    gateway: StripeGateway
+    cards: StripeCards
     secret: str
 
     def __call__(self, body: bytes, signature: str, now: datetime) -> int:
@@ -83,31 +93,35 @@ class StripeHook:
             return 200
         told = event.get("data", {}).get("object", {})
         if event["type"] == SAVED:
-            self._learn(connection, str(told.get("id")), now)
+            connection.commit()
+            self._learn(str(told.get("id")), now)
         else:
-            key = (told.get("metadata") or {}).get("key", "")
-            if not self._settle(connection, str(key), now):
-                return 503
+            for order_id in _orders(connection, told):
+                if not self._settle(connection, order_id, now):
+                    return 503
+                if event["type"].startswith(TROUBLE):
+                    notice(connection, self.services.gateway, order_id, now)
         connection.execute(_KEEP, {"gateway": "stripe", "id": event["id"], "kind": event["type"], "at": now})
         connection.commit()
         return 200
 
-    def _learn(self, connection: Connection, session_id: str, now: datetime) -> None:
-        from skill.gateways.stripe_methods import learn
-
-        connection.commit()
-        if not learn(self.gateway, connection, session_id, now):
+    def _learn(self, session_id: str, now: datetime) -> None:
+        if not self.cards.learn(session_id, now):
             logger.warning("stripe session %s saved nothing that pays", session_id)
 
-    def _settle(self, connection: Connection, key: str, now: datetime) -> bool:
-        """Settles the order whose payment has that key, if any; False when Stripe did not answer."""
-        row = connection.execute(_ORDER, {"of": key}).first()
-        if row is None:
-            return True
-        Settlement(connection, self.services.gateway, now, []).settle(row.id)
-        still_open = ledger(connection, row.id, row.currency).open
+    def _settle(self, connection: Connection, order_id: int, now: datetime) -> bool:
+        """Settles the order; False when Stripe did not answer."""
+        order = Settlement(connection, self.services.gateway, now, []).settle(order_id)
+        still_open = ledger(connection, order.id, order.total.currency).open
         connection.commit()
         return not still_open
+
+
+def _orders(connection: Connection, about: dict[str, Any]) -> list[int]:
+    """The order whose payment the event is about, if it is one of ours: by our key, or Stripe's name."""
+    key = (about.get("metadata") or {}).get("key", "")
+    intent = about.get("id") if about.get("object") == "payment_intent" else about.get("payment_intent")
+    return list(connection.execute(_ORDER, {"of": str(key), "intent": str(intent)}).scalars())
 
 
 def stripe_hook(services: Services) -> StripeHook | None:
@@ -115,4 +129,4 @@ def stripe_hook(services: Services) -> StripeHook | None:
     settings = services.settings
     if not settings.stripe_webhook_secret:
         return None
-    return StripeHook(services, stripe_gateway(settings, services.store), settings.stripe_webhook_secret)
+    return StripeHook(services, stripe_cards(services), settings.stripe_webhook_secret)

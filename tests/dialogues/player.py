@@ -15,11 +15,15 @@ from skill.conversation import respond
 from skill.dialogue import Prompt, Rendered, Reply, Turn
 from skill.prompts import render
 from skill.services import Services
-from skill.shop import coupons
+from skill.shop import coupons, order_rows
 from skill.shop.coupons import Coupon
+from skill.shop.expiry import expire
+from skill.shop.merchant import Merchant
 from skill.shop.money import Money
+from skill.shop.settlement import reconcile
 from skill.store.tables import catalog_state, products
 from tests.dialogues.script import Dialogue, Line
+from tests.shopping import Moody
 
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
 """When every conversation begins; the demo shop's past orders count back from here."""
@@ -28,6 +32,16 @@ ORDER_NUMBER = re.compile(r"(?<![\d.,€])\d{3}[ -]?\d{3}(?:[ -]?\d{1,3})?(?![\d
 DEVICE_CODE = re.compile(r"\b\d( \d){5}\b")
 SILENCE = "..."
 COUPON = re.compile(r"coupon (\w+) takes ([\d.]+)( %)?(?: from ([\d.]+) on)?( once)?")
+
+MOODS = {
+    "the next payment gets no answer": "dead",
+    "the next payment is declined": "no",
+    "the bank wants to see the card again": "again",
+}
+"""What the payment provider does next, one payment after the other."""
+
+CARDS = {"the customer has saved no card": False, "the customer saves a card": True}
+"""Whether the customer has what is paid with."""
 
 Channel = Callable[[Turn], Rendered]
 """How a turn gets its answer: straight from the core, or through the edge of a channel."""
@@ -88,6 +102,8 @@ class Player:
 
     def meanwhile(self, words: str) -> None:
         """What changes while nobody speaks."""
+        if self._paid(words):
+            return
         if match := re.fullmatch(r"price of (\S+) is ([\d.]+)", words):
             price = Money.of(Decimal(match[2]), "EUR")
             self._change(match[1], price_minor=price.minor)
@@ -117,6 +133,31 @@ class Player:
         with self.services.store.connect() as connection:
             assert coupons.add(connection, coupon, self.now)
             connection.commit()
+
+    def _paid(self, words: str) -> bool:
+        """What happens to payments and orders; whether the words are about that."""
+        gateway, store = self.services.gateway, self.services.store
+        assert isinstance(gateway, Moody)
+        if words in MOODS:
+            gateway.moods.append(MOODS[words])
+        elif words in CARDS:
+            gateway.cards = CARDS[words]
+        elif words == "open payments are settled":
+            reconcile(store, gateway, self.now, self.now)
+        elif words == "the shop cancels the order":
+            self._call_off()
+        elif words == "what nobody paid expires":
+            with store.connect() as connection:
+                expire(connection, self.now, self.services.terms.reservation)
+                connection.commit()
+        else:
+            return False
+        return True
+
+    def _call_off(self) -> None:
+        with self.services.store.connect() as connection:
+            (newest,) = order_rows.find(connection, limit=1)
+            Merchant(connection, self.services.gateway, self.now).cancel(newest.number)
 
     def _change(self, sku: str, **values: int) -> None:
         with self.services.store.connect() as connection:

@@ -12,7 +12,9 @@
 time, `Customer: ...` is silence, and `a | b` is what was heard best and what else it may have been.
 `As: stranger` and `As: demo-pin` name another customer. `Meanwhile:` changes the world: `price of SKU
 is 9.90`, `stock of SKU is 0`, `coupon SPRING10 takes 10 % from 20.00 on once`, `3 days pass`,
-`what is due is ordered`, `SKU comes 7 days later when it is sold out`.
+`what is due is ordered`, `SKU comes 7 days later when it is sold out`, `the next payment gets no answer`
+(or `is declined`), `the bank wants to see the card again`, `open payments are settled`, `the customer has
+saved no card` (or `saves a card`), `the shop cancels the order`, `what nobody paid expires`.
 """
 
 from __future__ import annotations

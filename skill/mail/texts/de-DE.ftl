@@ -1,6 +1,7 @@
 ### Quittungen per E-Mail auf Deutsch.
 
 mail-subject = Deine Bestellung { $number } bei { $seller }
+mail-attachment = rechnung-{ $number }.pdf
 mail-hello = Hallo { $name },
 mail-hello-somebody = Hallo,
 mail-thanks = danke für deine Bestellung { $number } bei { $seller }.

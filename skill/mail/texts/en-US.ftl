@@ -1,6 +1,7 @@
 ### Receipts by e-mail in American English.
 
 mail-subject = Your order { $number } from { $seller }
+mail-attachment = receipt-{ $number }.pdf
 mail-hello = Hello { $name },
 mail-hello-somebody = Hello,
 mail-thanks = thank you for your order { $number } from { $seller }.
