@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import resource
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ class Measures:
 def measures(engine: Opened, corpus: Corpus) -> Measures:
     """Asks the engine every query of the corpus."""
     typed, heard = corpus.typed, corpus.heard
+    gc.collect()
+    gc.freeze()  # what the corpus holds is no part of a query
     found, typed_ms = _asked(engine, [query.readings[:1] for query in typed])
     best, heard_ms = _asked(engine, [query.readings[:1] for query in heard])
     right: list[float | None] = [None] * 4
