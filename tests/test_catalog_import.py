@@ -123,6 +123,15 @@ def test_a_mapping_from_flags_or_a_file(store: Store, tmp_path: Path) -> None:
     assert (found.price, found.stock, found.category) == (Money(300, "USD"), 7, "Food > Bakery")
 
 
+def test_columns_of_a_list_are_parts_of_it(store: Store, tmp_path: Path) -> None:
+    content = '{"sku": "a", "title": "Shirt", "price": 9, "Colour": "Red", "Size": "M", "Also": "Tee|Top"}\n'
+    flags = mapping_of(["attributes=Colour+Size", "synonyms=Also+Colour"])
+    import_catalog(written(tmp_path, content, "rows.jsonl"), store, flags, now=NOW)
+    found = product(store, "a")
+    assert found.attributes == {"red", "m"}
+    assert found.synonyms == ("Tee", "Top", "Red")
+
+
 @pytest.mark.parametrize("flag", ["price", "=x", "nonsense=x", "title:deutsch=x", "price:de-DE=x"])
 def test_a_mapping_that_maps_nothing_is_refused(flag: str) -> None:
     with pytest.raises(VoiceshopError):
@@ -146,6 +155,10 @@ BAD = {
     '{"sku": "x", "title": "X", "price": "NaN"}': "is not a price",
     '{"sku": "x", "title": "X", "price": NaN}': "no JSON object on this line",
     '{"sku": "x", "title": "X", "price": "999999999999999"}': "absurdly high",
+    '{"sku": "x", "title": "X", "price": "1.23,450"}': "is not a price",
+    '{"sku": "x", "title": "X", "price": "1,234"}': "is not a price",
+    '{"sku": "x", "title": "X", "price": "1", "currency": "XXZ"}': "XXZ is no currency",
+    '{"sku": "x", "title": "X", "price": "1", "tax_rate": "19 %"}': "in percent it is the column tax",
     '{"sku": "x", "title": "X", "price": "1", "stock": -1}': "not a usable number for stock",
     '{"sku": "x", "title": "X", "price": "1", "stock": 1.5}': "not a whole number for stock",
     '{"sku": "x", "title": "X", "price": "1", "stock": 99999999999}': "not a usable number for stock",
@@ -283,6 +296,7 @@ def test_what_is_exported_comes_in_again_as_it_was(store: Store, tmp_path: Path,
     [
         ("12.50", "EUR", 1250), ("12,5", "EUR", 1250), ("12.500", "EUR", 1250), ("€ 3", "EUR", 300),
         ("3 USD", "USD", 300), ("500", "JPY", 500), (7, "EUR", 700), ("£2.10", "GBP", 210),
+        ("1.234,50", "EUR", 123450), ("1,234.50", "EUR", 123450), ("1.234.567,00 €", "EUR", 123456700),
     ],
 )  # fmt: skip
 def test_prices_as_merchants_write_them(written_price: Any, currency: str, minor: int) -> None:

@@ -32,6 +32,7 @@ FACTS: Final = (
     "stock", "family", "attributes", "image", "popularity", "active", "backorder_days", "locale", "texts",
 )  # fmt: skip
 COLUMNS: Final = (*FACTS, *TEXTS)
+LISTS: Final = ("attributes", "synonyms")
 FEED: Final = ("sku", "price", "currency", "stock")
 """The columns of a feed: what changes every hour."""
 
@@ -141,7 +142,7 @@ class RowReader:
         """The row under our names."""
         row: dict[str, Any] = dict(self.mapping.defaults)
         for name, sources in self._plan(tuple(values)).items():
-            row[name] = values[sources[0]] if len(sources) == 1 else _joined(values, sources)
+            row[name] = values[sources[0]] if len(sources) == 1 else _joined(name, values, sources)
         return row
 
     def _plan(self, names: tuple[str, ...]) -> dict[str, list[str]]:
@@ -219,8 +220,9 @@ def _locale_texts(locale: str, parts: Mapping[str, Any]) -> dict[str, Any]:
     return texts
 
 
-def _joined(values: Mapping[str, Any], sources: list[str]) -> str:
-    return " > ".join(str(values[one]) for one in sources if values[one])
+def _joined(name: str, values: Mapping[str, Any], sources: list[str]) -> str:
+    between = "|" if name.partition(":")[0] in LISTS else " > "
+    return between.join(str(values[one]) for one in sources if values[one])
 
 
 def _sources(source: str) -> list[str]:

@@ -16,7 +16,7 @@ from skill.language.wishes import parse_wish
 from skill.shop.catalog import Product
 from skill.shop.search_heads import NAMING, heads
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
+from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems, variant_words
 
 BY_PART: Final = 0.9
 BY_OTHER: Final = 0.85
@@ -63,8 +63,9 @@ class Shape:
 
     @cached_property
     def name(self) -> frozenset[str]:
-        """The stems of all names, brand and category."""
-        return frozenset(self._stems(word for row in self._rows for word in row))
+        """The stems of all names, brand, category, and of what the variant is called."""
+        words = [word for row in self._rows for word in row]
+        return frozenset(self._stems([*words, *variant_words(self.product, self.language)]))
 
     @cached_property
     def joined(self) -> str:

@@ -1,0 +1,74 @@
+"""A variant is found by its colour and size, which only its attributes say, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from skill.language.variants import SECTIONS, variant_names
+from skill.language.words import languages, read_words
+from skill.shop.search import SURE, Search
+from tests import searching
+
+
+@pytest.fixture(scope="module")
+def shirts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Search]]:
+    titles = {"title:en-US": "T-Shirt", "title:de-DE": "T-Shirt", "price": "12.99", "family": "shirt"}
+    shoes = {"title:en-US": "Running Shoes", "title:de-DE": "Laufschuhe", "price": "80", "family": "shoes"}
+    variants = (["red", "m"], ["red", "l"], ["blau", "m"])
+    rows = [
+        *({"sku": "-".join(one), **titles, "attributes": one} for one in variants),
+        *({"sku": f"shoe-{size}", **shoes, "attributes": [size, "organic"]} for size in ("42", "43")),
+    ]
+    with (
+        searching.shop(tmp_path_factory.mktemp("shirts"), tuple(rows)) as store,
+        store.connect(reads=True) as connection,
+    ):
+        yield {locale: Search(connection, locale) for locale in ("en-US", "de-DE")}
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "sku"),
+    [
+        ("en-US", "red t-shirt size m", "red-m"),
+        ("en-US", "a medium t-shirt in blue", "blau-m"),
+        ("en-US", "large red t-shirt", "red-l"),
+        ("en-US", "running shoes size 43", "shoe-43"),
+        ("de-DE", "rotes T-Shirt Größe L", "red-l"),
+        ("de-DE", "ein blaues T-Shirt", "blau-m"),
+        ("de-DE", "T-Shirt in rot, mittel", "red-m"),
+        ("de-DE", "Laufschuhe Größe 42", "shoe-42"),
+    ],
+)
+def test_the_variant_that_was_said_is_found(
+    shirts: dict[str, Search], locale: str, said: str, sku: str
+) -> None:
+    hits = shirts[locale].query(said)
+    assert hits[0].sku == sku
+    assert hits[0].score >= SURE
+    assert all(hit.score < SURE for hit in hits[1:])
+
+
+def test_a_variant_that_there_is_not_is_unsure(shirts: dict[str, Search]) -> None:
+    assert all(hit.score < SURE for hit in shirts["en-US"].query("green t-shirt size m"))
+
+
+def test_every_language_has_a_name_for_every_colour_and_size() -> None:
+    for section in SECTIONS:
+        keys = [dict(read_words(language).items(section)).keys() for language in languages()]
+        assert all(one == keys[0] for one in keys)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "language", "names"),
+    [
+        ("Rot", "en", {"red"}),
+        ("M", "de", {"m", "medium", "mittel", "größe"}),
+        ("42", "en", {"42", "size"}),
+        ("organic", "en", set()),
+        ("cotton", "de", {"cotton"}),
+    ],
+)
+def test_what_an_attribute_is_called(attribute: str, language: str, names: set[str]) -> None:
+    assert set(variant_names(attribute, language)) == names
