@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from skill.language.variants import SECTIONS, variant_names
+from skill.language.variants import SECTIONS, variant_names, variant_title
 from skill.language.words import languages, read_words
 from skill.shop.search import SURE, Search
 from tests import searching
@@ -50,6 +50,16 @@ def test_the_variant_that_was_said_is_found(
     assert all(hit.score < SURE for hit in hits[1:])
 
 
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-US", "red t-shirt size m"),
+    ("de-DE", "rotes T-Shirt Größe M"),
+])  # fmt: skip
+def test_another_size_is_far_behind(shirts: dict[str, Search], locale: str, said: str) -> None:
+    first, *others = shirts[locale].query(said)
+    assert first.sku == "red-m"
+    assert all(other.score <= first.score / 2 for other in others)
+
+
 def test_a_variant_that_there_is_not_is_unsure(shirts: dict[str, Search]) -> None:
     assert all(hit.score < SURE for hit in shirts["en-US"].query("green t-shirt size m"))
 
@@ -64,7 +74,7 @@ def test_every_language_has_a_name_for_every_colour_and_size() -> None:
     ("attribute", "language", "names"),
     [
         ("Rot", "en", {"red"}),
-        ("M", "de", {"m", "medium", "mittel", "größe"}),
+        ("M", "de", {"m", "medium", "mittel", "Größe"}),
         ("42", "en", {"42", "size"}),
         ("organic", "en", set()),
         ("cotton", "de", {"cotton"}),
@@ -72,3 +82,24 @@ def test_every_language_has_a_name_for_every_colour_and_size() -> None:
 )
 def test_what_an_attribute_is_called(attribute: str, language: str, names: set[str]) -> None:
     assert set(variant_names(attribute, language)) == names
+
+
+@pytest.mark.parametrize(
+    ("title", "attributes", "locale", "said"),
+    [
+        ("T-Shirt", ["m", "red"], "en-US", "T-Shirt, red, size M"),
+        ("T-Shirt", ["m", "red"], "de-DE", "T-Shirt, rot, Größe M"),
+        ("Rotes T-Shirt", ["m", "red"], "de-DE", "Rotes T-Shirt, Größe M"),
+        ("Medium T-Shirt", ["m", "cotton"], "en-US", "Medium T-Shirt"),
+        ("Running Shoes", ["42.5", "vegan"], "en-US", "Running Shoes, size 42.5"),
+        ("Chaussures", ["42", "rouge"], "fr-FR", "Chaussures"),
+        ("Coffee", ["decaf"], "en-US", "Coffee"),
+    ],
+)
+def test_a_title_says_colour_and_size(title: str, attributes: list[str], locale: str, said: str) -> None:
+    assert variant_title(title, attributes, locale) == said
+
+
+def test_variants_are_told_apart_where_they_are_read_out(shirts: dict[str, Search]) -> None:
+    titles = {hit.title for hit in shirts["en-US"].query("t-shirt")}
+    assert titles == {"T-Shirt, red, size M", "T-Shirt, red, size L", "T-Shirt, blue, size M"}

@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
-from skill.language.normalise import fold
+from skill.language.normalise import fold, fold_word
 from skill.language.words import languages, read_words
 
 SIZES: Final = "garment_sizes"
 SECTIONS: Final = ("colors", SIZES)
 
 _NUMBER: Final = re.compile(r"\d+(?:[.,/]\d+)?")
+
+
+def variant_title(title: str, attributes: Iterable[str], locale: str) -> str:
+    """The title with the colour and the size that it does not say: `T-Shirt, red, size M`."""
+    language = locale.partition("-")[0]
+    if language not in languages():
+        return title
+    parts = sorted(part for one in attributes if (part := _part(one, language)))
+    said = fold_word(title).split()
+    unsaid = [words for _, words, names in parts if not any(_says(said, name) for name in names)]
+    return ", ".join([title, *unsaid])
+
+
+def _says(words: list[str], name: str) -> bool:
+    return any(word == name or (len(name) > 2 and word.startswith(name)) for word in words)
+
+
+@cache
+def _part(attribute: str, language: str) -> tuple[str, str, tuple[str, ...]] | None:
+    """Of a colour or a size its kind, how it is said behind a title, and what else it may be called."""
+    names = variant_names(attribute, language)
+    section = _known().get(fold(attribute), ("",))[0]
+    if section == SIZES or _NUMBER.fullmatch(attribute):
+        *others, size = names
+        return SIZES, f"{size} {others[0].upper()}", tuple(map(fold, others))
+    return (section, names[0], tuple(map(fold, names))) if section else None
 
 
 @cache

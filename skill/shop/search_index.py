@@ -190,7 +190,7 @@ class SearchIndex(ABC):
         for first, second in pairwise(telling):
             for pair in ((first, second), (second, first)):
                 joined = stem("".join(reading.words[one] for one in pair), self.language)
-                if self._known(joined):
+                if joined not in reading.stem_set and self._known(joined):
                     found.append(_spelled(reading, first, second + 1, joined))
         for place in telling:
             for parts in self._parts(reading.words[place]):

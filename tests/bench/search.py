@@ -24,10 +24,10 @@ ROW = "{:<24}{:>7}{:>7}{:>7}{:>7}{:>9}{:>8}{:>14}{:>14}{:>14}{:>13}"
 HEADS = ("", "typed", "ndcg", "heard", "+alts", "index s", "MB", "typed ms", "heard ms", "priced ms", "ratio")
 LEGEND = """
 typed, heard: a right product among the first three; +alts: with five alternatives of the recogniser; ndcg: of
-the first ten typed. index s: CPU until the first query (ours imports the catalogue into its store too). MB:
-peak memory. ms: CPU a query, median/99th percentile, heard ones with alternatives for ours; priced: typed
-ones with a price limit. ratio: typed ms to those of SQLite FTS5 porter. In PostgreSQL the server's CPU counts, for
-"voiceshop in PostgreSQL" time instead of CPU; memory is the client's.
+the first ten typed. index s: CPU until the first query (ours imports the catalogue into its store too).
+MB: peak memory. ms: CPU a query, median/99th percentile, heard ones with alternatives for ours; priced: typed
+ones with a price limit. ratio: typed ms to those of SQLite FTS5 porter. In PostgreSQL the server's CPU
+counts, for "voiceshop in PostgreSQL" time instead of CPU; memory is the client's.
 """
 
 
