@@ -1,13 +1,18 @@
-"""A variant is found by its colour and size, which only its attributes say, in both languages."""
+"""A variant is found and chosen by the colour and size that only its attributes say, in both languages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from skill.dialogue import Shown, Slot
+from skill.intents.choose import among_shown
 from skill.language.variants import SECTIONS, variant_names, variant_title
 from skill.language.words import languages, read_words
+from skill.shop.catalog import Catalog
 from skill.shop.search import SURE, Search
 from tests import searching
 
@@ -26,6 +31,15 @@ def shirts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Searc
         store.connect(reads=True) as connection,
     ):
         yield {locale: Search(connection, locale) for locale in ("en-US", "de-DE")}
+
+
+@pytest.fixture(scope="module")
+def shops(shirts: dict[str, Search]) -> dict[str, Any]:
+    """What choosing needs of a shop."""
+    return {
+        locale: SimpleNamespace(locale=locale, catalog=Catalog(search._connection, locale))
+        for locale, search in shirts.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -103,3 +117,35 @@ def test_a_title_says_colour_and_size(title: str, attributes: list[str], locale:
 def test_variants_are_told_apart_where_they_are_read_out(shirts: dict[str, Search]) -> None:
     titles = {hit.title for hit in shirts["en-US"].query("t-shirt")}
     assert titles == {"T-Shirt, red, size M", "T-Shirt, red, size L", "T-Shirt, blue, size M"}
+
+
+@pytest.mark.parametrize(
+    ("locale", "said", "chosen"),
+    [
+        ("en-US", "large", "red-l"),
+        ("en-US", "the red one in size l", "red-l"),
+        ("en-US", "red, size m", "red-m"),
+        ("en-US", "the blue one", "blau-m"),
+        ("en-US", "the second one", "red-l"),
+        ("en-US", "the red one", None),
+        ("en-US", "the green one", None),
+        ("en-US", "the bigger one", None),
+        ("de-DE", "das blaue", "blau-m"),
+        ("de-DE", "das rote in Größe L", "red-l"),
+        ("de-DE", "Größe L", "red-l"),
+        ("de-DE", "das rote", None),
+    ],
+)
+def test_of_the_variants_shown_the_one_that_was_described_is_taken_or_none(
+    shops: dict[str, Any], locale: str, said: str, chosen: str | None
+) -> None:
+    shown = tuple(Shown(sku, "T-Shirt") for sku in ("red-m", "red-l", "blau-m"))
+    found = among_shown(Slot(said), shown, shops[locale])
+    assert (found and found.sku) == chosen
+
+
+def test_a_size_in_figures_is_chosen_by_the_word_size(shops: dict[str, Any]) -> None:
+    shown = tuple(Shown(f"shoe-{size}", "Running Shoes") for size in (42, 43))
+    found = among_shown(Slot("the ones in size 43"), shown, shops["en-US"])
+    assert found is not None
+    assert found.sku == "shoe-43"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from skill.language.normalise import fold, fold_word
-from skill.language.words import languages, read_words
+from skill.language.words import Phrases, languages, read_words
 
 SIZES: Final = "garment_sizes"
 SECTIONS: Final = ("colors", SIZES)
@@ -55,8 +56,37 @@ def variant_names(attribute: str, language: str) -> tuple[str, ...]:
     named = tuple(words.value("size_names", "named"))
     section, key = _known().get(fold(attribute), ("", ""))
     if section:
-        return (*words.value(section, key), *(named if section == SIZES else ()))
+        return (*map(_plain, words.value(section, key)), *(named if section == SIZES else ()))
     return (attribute, *named) if _NUMBER.fullmatch(attribute) else (attribute,)
+
+
+def variants_said(text: str, language: str) -> frozenset[str]:
+    """The colours and sizes that a customer says, as `variant_keys` names them."""
+    words, found, at = tuple(fold(text).split()), set[str](), 0
+    while at < len(words):
+        match = next((match for one in _phrases(language) if (match := one.at(words, at))), None)
+        found |= {match[0]} if match else set()
+        at = match[1] if match else at + 1
+    named = [fold(name) for name in read_words(language).value("size_names", "named")]
+    found |= {word for name, word in pairwise(words) if name in named and word.isdecimal()}
+    return frozenset(found)
+
+
+def variant_keys(attributes: Iterable[str]) -> frozenset[str]:
+    """The colours and sizes among attributes of whatever language."""
+    known = _known()
+    found = {one: known.get(fold(one), ("", ""))[1] for one in attributes}
+    return frozenset(key or one for one, key in found.items() if key or _NUMBER.fullmatch(one))
+
+
+@cache
+def _phrases(language: str) -> tuple[Phrases[str], ...]:
+    return tuple(read_words(language).names(section) for section in SECTIONS)
+
+
+def _plain(name: str) -> str:
+    """A name without the mark for its endings."""
+    return name.replace("~", "")
 
 
 @cache
@@ -64,7 +94,7 @@ def _known() -> dict[str, tuple[str, str]]:
     """Every colour and size, by what any language calls it."""
     tables = [read_words(language) for language in languages()]
     return {
-        fold(name): (section, key)
+        fold(_plain(name)): (section, key)
         for table in tables
         for section in SECTIONS
         for key, names in table.items(section)
