@@ -12,7 +12,8 @@ from tests import searching
 ROWS = (
     {"sku": "hazel", "title:en-US": "Hazelnut Chocolate", "title:de-DE": "Haselnussschokolade",
      "price": "2"},
-    {"sku": "whole", "title:en-US": "Chocolate with Nuts", "title:de-DE": "Schokolade ganze Nuss", "price": "2"},
+    {"sku": "whole", "title:en-US": "Chocolate with Nuts", "title:de-DE": "Schokolade ganze Nuss",
+     "price": "2"},
     {"sku": "milk", "title:en-US": "Milk Chocolate", "title:de-DE": "Vollmilchschokolade", "price": "2"},
     {"sku": "free", "title:en-US": "Nut-Free Chocolate", "title:de-DE": "Nussfreie Schokolade",
      "price": "2"},
