@@ -166,6 +166,7 @@ BAD = {
     '{"sku": "x", "title": "X", "price": "1", "pack": "many"}': "is not a pack",
     '{"sku": "x", "title": "X", "price": "1", "attributes": [1]}': "attributes is not a list of texts",
     '{"sku": "x", "title": "X", "price": "1", "active": "maybe"}': "neither yes nor no",
+    '{"sku": "x", "title": "X", "price": "1", "rating": "87"}': "not a number of stars from 0 to 5",
     '{"sku": "x", "title": "X\\u0000", "price": "1"}': "title contains a NUL character",
     '{"sku": "x", "title": "\\ud800", "price": "1"}': "title is not UTF-8",
     '{"sku": "x", "title": ["X"], "price": "1"}': "title is not a text",
@@ -317,6 +318,20 @@ def test_prices_as_merchants_write_them(written_price: Any, currency: str, minor
 )
 def test_taxes_in_percent_or_basis_points(columns: dict[str, Any], rate: int) -> None:
     assert RowReader().read({"sku": "x", **columns}).facts["tax_rate"] == rate
+
+
+@pytest.mark.parametrize(
+    ("columns", "popularity"),
+    [
+        ({"rating": "4.5"}, 90),
+        ({"rating": "4,5"}, 90),
+        ({"rating": 5}, 100),
+        ({"rating": ""}, 0),
+        ({"rating": "4.5", "popularity": 7}, 7),
+    ],
+)
+def test_stars_are_a_popularity_where_none_is_given(columns: dict[str, Any], popularity: int) -> None:
+    assert RowReader().read({"sku": "x", **columns}).facts["popularity"] == popularity
 
 
 @pytest.mark.parametrize(

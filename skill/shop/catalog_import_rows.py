@@ -18,6 +18,7 @@ from skill.shop.catalog_import_values import (
     listed,
     pack,
     price,
+    stars,
     switch,
     tax,
     text,
@@ -29,7 +30,8 @@ LONGEST: Final = {"sku": 200, "title": 500}
 TEXTS: Final = ("title", "category", "description", "synonyms")
 FACTS: Final = (
     "sku", "brand", "price", "currency", "tax", "tax_rate", "pack", "pack_value", "pack_unit",
-    "stock", "family", "attributes", "image", "popularity", "active", "backorder_days", "locale", "texts",
+    "stock", "family", "attributes", "image", "popularity", "rating", "active", "backorder_days", "locale",
+    "texts",
 )  # fmt: skip
 COLUMNS: Final = (*FACTS, *TEXTS)
 LISTS: Final = ("attributes", "synonyms")
@@ -174,6 +176,8 @@ class RowReader:
         for name in ("stock", "popularity"):
             if name in row:
                 facts[name] = whole(row[name], name)
+        if "rating" in row:
+            facts.setdefault("popularity", stars(row["rating"]))
         if "attributes" in row:
             facts["attributes"] = sorted({one.lower() for one in listed(row["attributes"], "attributes")})
         if "backorder_days" in row:

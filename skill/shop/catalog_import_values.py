@@ -130,6 +130,15 @@ def whole(value: Any, name: str) -> int:
     return int(number)
 
 
+def stars(value: Any) -> int:
+    """The popularity, up to 100, that so many of five stars are; nothing is 0."""
+    written = "" if value is None else str(value).replace(",", ".").strip()
+    rating = _number(written, "rating") if written else Decimal(0)
+    if rating > 5:
+        raise ValueError(f"{written[:20]} is not a number of stars from 0 to 5")
+    return round(rating * 20)
+
+
 def switch(value: Any) -> bool:
     """Yes or no; nothing is yes."""
     words = {"true": True, "yes": True, "1": True, "": True, "false": False, "no": False, "0": False}
