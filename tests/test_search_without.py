@@ -23,6 +23,7 @@ ROWS = (
      "description:de-DE": "Mit viel Zucker.", "price": "1"},
     {"sku": "cola-free", "title:en-US": "Sugar-Free Cola", "title:de-DE": "Zuckerfreie Cola", "price": "1"},
     {"sku": "noodles", "title:en-US": "Egg Noodles", "title:de-DE": "Eiernudeln", "price": "1"},
+    {"sku": "juice", "title:en-US": "Orange Juice", "title:de-DE": "Orangensaft", "price": "1"},
     {"sku": "pasta", "title:en-US": "Durum Noodles", "title:de-DE": "Hartweizennudeln", "price": "1"},
 )  # fmt: skip
 
@@ -44,6 +45,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Search]
         ("en-US", "nut free chocolate", {"free"}, set()),
         ("en-US", "butter without salt", {"plain"}, {"salted"}),
         ("en-US", "cola without sugar", {"cola-free"}, {"cola"}),
+        ("en-US", "juice without ice", {"juice"}, set()),
         ("en-US", "noodles without eggs", {"pasta"}, {"noodles"}),
         ("de-DE", "Schokolade ohne Nüsse", {"milk", "free"}, {"hazel", "whole"}),
         ("de-DE", "Butter ohne Salz", {"plain"}, {"salted"}),

@@ -116,12 +116,12 @@ def _lacks(word: str, index: SearchIndex) -> Callable[[Product], bool]:
 
 
 def _holds(word: str, stem: str) -> bool:
-    """Whether a word is, or ends with, or is made with what a stem names: `hazelnut`, but not `unsalted`."""
-    if word == stem:
-        return True
-    if len(stem) < SHORTEST_HEAD or word.startswith("un"):
-        return False
-    return word.endswith(stem) or (len(stem) >= SHORTEST_PART and stem in word)
+    """Whether a word is made with what a stem names: `hazelnut` with nuts; not `unsalted`, nor `juice` with ice."""
+    if word == stem or word.startswith("un"):
+        return word == stem
+    if len(stem) >= SHORTEST_PART:
+        return stem in word
+    return len(stem) == SHORTEST_HEAD and word.endswith(stem) and len(word) >= 2 * SHORTEST_HEAD
 
 
 def _says_free(product: Product, unwanted: Set[str], language: str) -> bool:
@@ -149,7 +149,7 @@ def _brands(spoken: str, index: SearchIndex) -> tuple[str, ...]:
 
 
 def ordered(products: Sequence[Product], sort: str) -> list[Product]:
-    """The products in the order that a wish asks for; an unknown order leaves them as they are."""
+    """The products in the order that a wish asks for, what can be ordered first; an unknown order is none."""
     keys: dict[str, Callable[[Product], tuple[bool, Decimal]]] = {
         "price": lambda one: (False, one.price.major),
         "-price": lambda one: (False, -one.price.major),
@@ -158,4 +158,6 @@ def ordered(products: Sequence[Product], sort: str) -> list[Product]:
         "size": lambda one: (one.pack is None, one.pack.base_value if one.pack else Decimal(0)),
         "-size": lambda one: (one.pack is None, -one.pack.base_value if one.pack else Decimal(0)),
     }
-    return sorted(products, key=keys[sort]) if sort in keys else list(products)
+    if sort not in keys:
+        return list(products)
+    return sorted(products, key=lambda one: (not one.orderable, *keys[sort](one)))
