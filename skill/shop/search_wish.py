@@ -116,7 +116,7 @@ def _lacks(word: str, index: SearchIndex) -> Callable[[Product], bool]:
 
 
 def _holds(word: str, stem: str) -> bool:
-    """Whether a word is made with what a stem names: `hazelnut` with nuts; not `unsalted`, nor `juice` with ice."""
+    """Whether a word is made with what a stem names: `hazelnut` with nuts, but not `unsalted` with salt."""
     if word == stem or word.startswith("un"):
         return word == stem
     if len(stem) >= SHORTEST_PART:
