@@ -166,6 +166,7 @@ BAD = {
     '{"sku": "x", "title": "X", "price": "1", "pack": "many"}': "is not a pack",
     '{"sku": "x", "title": "X", "price": "1", "attributes": [1]}': "attributes is not a list of texts",
     '{"sku": "x", "title": "X", "price": "1", "active": "maybe"}': "neither yes nor no",
+    '{"sku": "x", "title": "X", "price": "1", "image": {"url": "a"}}': "image is not a text",
     '{"sku": "x", "title": "X", "price": "1", "rating": "87"}': "not a number of stars from 0 to 5",
     '{"sku": "x", "title": "X\\u0000", "price": "1"}': "title contains a NUL character",
     '{"sku": "x", "title": "\\ud800", "price": "1"}': "title is not UTF-8",
@@ -318,6 +319,19 @@ def test_prices_as_merchants_write_them(written_price: Any, currency: str, minor
 )
 def test_taxes_in_percent_or_basis_points(columns: dict[str, Any], rate: int) -> None:
     assert RowReader().read({"sku": "x", **columns}).facts["tax_rate"] == rate
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"image": "https://a.b/1;v=2.jpg"},
+        {"images": "https://a.b/1;v=2.jpg|https://a.b/2.jpg"},
+        {"image": "https://a.b/1;v=2.jpg, https://a.b/2.jpg"},
+        {"images": ["https://a.b/1;v=2.jpg", "https://a.b/2.jpg"]},
+    ],
+)
+def test_the_first_of_several_images_is_shown(columns: dict[str, Any]) -> None:
+    assert RowReader().read({"sku": "x", **columns}).facts["image"] == "https://a.b/1;v=2.jpg"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from skill.errors import VoiceshopError
 from skill.shop.catalog_import_values import (
     LONGEST_TEXT,
     check_texts,
+    first_image,
     listed,
     pack,
     price,
@@ -40,8 +41,8 @@ FEED: Final = ("sku", "price", "currency", "stock")
 
 ALIASES: Final = {
     "id": "sku", "product_id": "sku", "article": "sku", "name": "title", "desc": "description",
-    "type": "category", "img": "image", "image_url": "image", "quantity_in_stock": "stock",
-    "keywords": "synonyms", "vat": "tax", "parent": "family",
+    "type": "category", "img": "image", "image_url": "image", "images": "image",
+    "quantity_in_stock": "stock", "keywords": "synonyms", "vat": "tax", "parent": "family",
 }  # fmt: skip
 """Usual names of columns that need no mapping."""
 
@@ -165,26 +166,14 @@ class RowReader:
         found = {name: [part for part in sources if part in names] for name, sources in mapped.items()}
         return plan | {name: sources for name, sources in found.items() if sources}
 
-    def _facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
         if "price" in row:
             facts |= price(row["price"], text(row, "currency") or self.currency)
-        facts |= tax(row) | pack(row)
-        for name in ("brand", "family", "image"):
-            if name in row:
-                facts[name] = text(row, name)
-        for name in ("stock", "popularity"):
-            if name in row:
-                facts[name] = whole(row[name], name)
         if "rating" in row:
-            facts.setdefault("popularity", stars(row["rating"]))
-        if "attributes" in row:
-            facts["attributes"] = sorted({one.lower() for one in listed(row["attributes"], "attributes")})
-        if "backorder_days" in row:
-            facts["backorder_days"] = whole(row["backorder_days"], "backorder_days") or None
-        if "active" in row:
-            facts["active"] = switch(row["active"])
-        return facts
+            facts["popularity"] = stars(row["rating"])
+        facts |= tax(row) | pack(row)
+        return facts | {name: read(row) for name, read in _FACTS.items() if name in row}
 
     def _texts(self, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         texts: dict[str, dict[str, Any]] = {}
@@ -200,6 +189,18 @@ class RowReader:
             check_texts(parts)
             texts.setdefault(locale, {}).update({name: parts[name] for name in TEXTS if name in parts})
         return {locale: _locale_texts(locale, parts) for locale, parts in texts.items() if _said(parts)}
+
+
+_FACTS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = MappingProxyType({
+    "brand": lambda row: text(row, "brand"),
+    "family": lambda row: text(row, "family"),
+    "image": lambda row: first_image(row["image"]),
+    "stock": lambda row: whole(row["stock"], "stock"),
+    "popularity": lambda row: whole(row["popularity"], "popularity"),
+    "attributes": lambda row: sorted({one.lower() for one in listed(row["attributes"], "attributes")}),
+    "backorder_days": lambda row: whole(row["backorder_days"], "backorder_days") or None,
+    "active": lambda row: switch(row["active"]),
+})  # fmt: skip
 
 
 def _said(parts: Mapping[str, Any]) -> bool:

@@ -163,6 +163,13 @@ def listed(value: Any, name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.strip() for one in parts if one.strip()))
 
 
+def first_image(value: Any) -> str:
+    """The first of several images: of a JSON list, or of addresses with `|`, a comma or space between."""
+    if isinstance(value, list):
+        return text({"image": value[0] if value else ""}, "image")
+    return re.split(r",?\s|\|", text({"image": value}, "image"), maxsplit=1)[0]
+
+
 def text(row: Mapping[str, Any], name: str) -> str:
     """The column, checked by `check_texts`, as a text without space around it; a missing one is empty."""
     value = row.get(name)
