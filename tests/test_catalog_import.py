@@ -123,6 +123,15 @@ def test_a_mapping_from_flags_or_a_file(store: Store, tmp_path: Path) -> None:
     assert (found.price, found.stock, found.category) == (Money(300, "USD"), 7, "Food > Bakery")
 
 
+def test_columns_of_a_list_are_parts_of_it(store: Store, tmp_path: Path) -> None:
+    content = '{"sku": "a", "title": "Shirt", "price": 9, "Colour": "Red", "Size": "M", "Also": "Tee|Top"}\n'
+    flags = mapping_of(["attributes=Colour+Size", "synonyms=Also+Colour"])
+    import_catalog(written(tmp_path, content, "rows.jsonl"), store, flags, now=NOW)
+    found = product(store, "a")
+    assert found.attributes == {"red", "m"}
+    assert found.synonyms == ("Tee", "Top", "Red")
+
+
 @pytest.mark.parametrize("flag", ["price", "=x", "nonsense=x", "title:deutsch=x", "price:de-DE=x"])
 def test_a_mapping_that_maps_nothing_is_refused(flag: str) -> None:
     with pytest.raises(VoiceshopError):
@@ -146,6 +155,10 @@ BAD = {
     '{"sku": "x", "title": "X", "price": "NaN"}': "is not a price",
     '{"sku": "x", "title": "X", "price": NaN}': "no JSON object on this line",
     '{"sku": "x", "title": "X", "price": "999999999999999"}': "absurdly high",
+    '{"sku": "x", "title": "X", "price": "1.23,450"}': "is not a price",
+    '{"sku": "x", "title": "X", "price": "1,234"}': "is not a price",
+    '{"sku": "x", "title": "X", "price": "1", "currency": "XXZ"}': "XXZ is no currency",
+    '{"sku": "x", "title": "X", "price": "1", "tax_rate": "19 %"}': "in percent it is the column tax",
     '{"sku": "x", "title": "X", "price": "1", "stock": -1}': "not a usable number for stock",
     '{"sku": "x", "title": "X", "price": "1", "stock": 1.5}': "not a whole number for stock",
     '{"sku": "x", "title": "X", "price": "1", "stock": 99999999999}': "not a usable number for stock",
@@ -153,6 +166,8 @@ BAD = {
     '{"sku": "x", "title": "X", "price": "1", "pack": "many"}': "is not a pack",
     '{"sku": "x", "title": "X", "price": "1", "attributes": [1]}': "attributes is not a list of texts",
     '{"sku": "x", "title": "X", "price": "1", "active": "maybe"}': "neither yes nor no",
+    '{"sku": "x", "title": "X", "price": "1", "image": {"url": "a"}}': "image is not a text",
+    '{"sku": "x", "title": "X", "price": "1", "rating": "87"}': "not a number of stars from 0 to 5",
     '{"sku": "x", "title": "X\\u0000", "price": "1"}': "title contains a NUL character",
     '{"sku": "x", "title": "\\ud800", "price": "1"}': "title is not UTF-8",
     '{"sku": "x", "title": ["X"], "price": "1"}': "title is not a text",
@@ -283,6 +298,7 @@ def test_what_is_exported_comes_in_again_as_it_was(store: Store, tmp_path: Path,
     [
         ("12.50", "EUR", 1250), ("12,5", "EUR", 1250), ("12.500", "EUR", 1250), ("€ 3", "EUR", 300),
         ("3 USD", "USD", 300), ("500", "JPY", 500), (7, "EUR", 700), ("£2.10", "GBP", 210),
+        ("1.234,50", "EUR", 123450), ("1,234.50", "EUR", 123450), ("1.234.567,00 €", "EUR", 123456700),
     ],
 )  # fmt: skip
 def test_prices_as_merchants_write_them(written_price: Any, currency: str, minor: int) -> None:
@@ -303,6 +319,33 @@ def test_prices_as_merchants_write_them(written_price: Any, currency: str, minor
 )
 def test_taxes_in_percent_or_basis_points(columns: dict[str, Any], rate: int) -> None:
     assert RowReader().read({"sku": "x", **columns}).facts["tax_rate"] == rate
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"image": "https://a.b/1;v=2.jpg"},
+        {"images": "https://a.b/1;v=2.jpg|https://a.b/2.jpg"},
+        {"image": "https://a.b/1;v=2.jpg, https://a.b/2.jpg"},
+        {"images": ["https://a.b/1;v=2.jpg", "https://a.b/2.jpg"]},
+    ],
+)
+def test_the_first_of_several_images_is_shown(columns: dict[str, Any]) -> None:
+    assert RowReader().read({"sku": "x", **columns}).facts["image"] == "https://a.b/1;v=2.jpg"
+
+
+@pytest.mark.parametrize(
+    ("columns", "popularity"),
+    [
+        ({"rating": "4.5"}, 90),
+        ({"rating": "4,5"}, 90),
+        ({"rating": 5}, 100),
+        ({"rating": ""}, 0),
+        ({"rating": "4.5", "popularity": 7}, 7),
+    ],
+)
+def test_stars_are_a_popularity_where_none_is_given(columns: dict[str, Any], popularity: int) -> None:
+    assert RowReader().read({"sku": "x", **columns}).facts["popularity"] == popularity
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,16 @@ def test_the_sold_out_is_found_but_not_first(tmp_path: Path) -> None:
         assert "sold out" in search.query("red wine")[1].reasons
 
 
+def test_what_can_be_had_comes_first_in_an_order(tmp_path: Path) -> None:
+    rows = (
+        {"sku": "gone", "title": "Red Wine", "price": "3", "stock": 0},
+        {"sku": "dear", "title": "Red Wine", "price": "9"},
+        {"sku": "later", "title": "Red Wine", "price": "5", "stock": 0, "backorder_days": 3},
+    )
+    with searching.shop(tmp_path, rows) as store, searching.searching(store) as search:
+        assert skus(search, "the cheapest red wine") == ["later", "dear", "gone"]
+
+
 def test_what_is_popular_comes_first(tmp_path: Path) -> None:
     rows = tuple(
         {"sku": sku, "price": "1", "popularity": popularity, "title": "Red Wine"}

@@ -62,6 +62,14 @@ def test_nothing_else_is_taken_for_it_within_a_price_range(
     assert [hit.title for hit in demo[locale].query(said) if hit.score >= SURE] == []
 
 
+@pytest.mark.parametrize(("locale", "said"), [
+    ("en-US", "coffee under two euros"),
+    ("de-DE", "Kaffee unter zwei Euro"),
+])  # fmt: skip
+def test_filters_are_no_coffee_however_cheap(demo: dict[str, Search], locale: str, said: str) -> None:
+    assert [hit.sku for hit in demo[locale].query(said) if hit.score >= SURE] == ["coffee-iced-latte"]
+
+
 @pytest.mark.parametrize(
     ("locale", "said", "first"),
     [

@@ -11,7 +11,9 @@ from rapidfuzz import fuzz, process
 
 from skill.dialogue import Intent, Shown, Slot
 from skill.language.normalise import fold, fold_word
+from skill.language.variants import variant_keys, variants_said
 from skill.language.wishes import Wish, parse_wish
+from skill.language.words import language_of
 from skill.shop import Shop
 from skill.shop.catalog import Product
 from skill.shop.search import SURE, UNSURE, Hit
@@ -24,6 +26,10 @@ CLEAR = 0.12
 
 NAMED = 75
 """From this likeness on (0 to 100), words name one of the things that were shown."""
+
+
+SIZES = ("bigger", "biggest", "smaller", "smallest")
+"""Comparisons that tell nothing where all are as big."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,9 @@ def referred(
 
 
 def among_shown(slot: Slot, shown: tuple[Shown, ...], shop: Shop) -> Product | None:
-    """The shown product that the words mean: by number, by comparison, or by name."""
+    """The shown product that the words mean: by colour and size, number, comparison, or name."""
+    if found := _by_variant(slot.spoken, shown, shop):
+        return found
     if slot.ids and (found := at_reference(Wish(reference=slot.ids[0]), shown, shop)):
         return found
     for words in dict.fromkeys((slot.value, slot.spoken)):
@@ -56,6 +64,14 @@ def among_shown(slot: Slot, shown: tuple[Shown, ...], shop: Shop) -> Product | N
         if found:
             return found
     return None
+
+
+def _by_variant(words: str, shown: tuple[Shown, ...], shop: Shop) -> Product | None:
+    """The only shown variant of the colour and size that the words say."""
+    said = variants_said(words, language_of(shop.locale))
+    products = shop.catalog.many(one.sku for one in shown).values() if said else ()
+    fitting = [one for one in products if said <= variant_keys(one.attributes)]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def at_reference(wish: Wish, shown: tuple[Shown, ...], shop: Shop) -> Product | None:
@@ -92,7 +108,7 @@ def _at(number: int, products: list[Product]) -> Product | None:
 
 
 def _compared(word: str, products: list[Product]) -> Product | None:
-    if not products:
+    if not products or (word in SIZES and len(set(map(_bulk, products))) == 1):
         return None
     match word:
         case "cheaper" | "cheapest":

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Text, bindparam, cast, func, select, tuple_
 
 from skill.language.quantities import Quantity
+from skill.language.variants import variant_title
 from skill.shop.money import Money
 from skill.store.prepared import Prepared
 from skill.store.statements import insert, listed
@@ -32,8 +33,8 @@ class Product:
 
     `price` includes tax, `tax_rate` is in basis points (700 is 7 %), `family` is shared by the
     variants of one product (the sku itself where there are none), `popularity` is a rank weight
-    of the merchant's (0: unknown). `category` and `description` may be empty. `elsewhere` holds its
-    title and synonyms in the other languages.
+    of the merchant's (0: unknown). `title` says the colour and size of a variant. `category` and
+    `description` may be empty. `elsewhere` holds its title and synonyms in the other languages.
     """
 
     sku: str
@@ -240,7 +241,9 @@ def _product(
 ) -> Product:
     return Product(
         sku=sku,
-        title=title or sku,
+        title=variant_title(title, _listed(attributes), locale)
+        if family and title and locale
+        else title or sku,
         brand=brand,
         category=category or "",
         description=description or "",
@@ -256,6 +259,10 @@ def _product(
         elsewhere=elsewhere,
         backorder_days=backorder_days,
     )
+
+
+def _told_apart(title: str, attributes: str, locale: str) -> str:
+    return variant_title(title, _listed(attributes), locale)
 
 
 @lru_cache(maxsize=10_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +15,11 @@ from skill.errors import VoiceshopError
 from skill.shop.catalog_import_values import (
     LONGEST_TEXT,
     check_texts,
+    first_image,
     listed,
     pack,
     price,
+    stars,
     switch,
     tax,
     text,
@@ -29,16 +31,18 @@ LONGEST: Final = {"sku": 200, "title": 500}
 TEXTS: Final = ("title", "category", "description", "synonyms")
 FACTS: Final = (
     "sku", "brand", "price", "currency", "tax", "tax_rate", "pack", "pack_value", "pack_unit",
-    "stock", "family", "attributes", "image", "popularity", "active", "backorder_days", "locale", "texts",
+    "stock", "family", "attributes", "image", "popularity", "rating", "active", "backorder_days", "locale",
+    "texts",
 )  # fmt: skip
 COLUMNS: Final = (*FACTS, *TEXTS)
+LISTS: Final = ("attributes", "synonyms")
 FEED: Final = ("sku", "price", "currency", "stock")
 """The columns of a feed: what changes every hour."""
 
 ALIASES: Final = {
     "id": "sku", "product_id": "sku", "article": "sku", "name": "title", "desc": "description",
-    "type": "category", "img": "image", "image_url": "image", "quantity_in_stock": "stock",
-    "keywords": "synonyms", "vat": "tax", "parent": "family",
+    "type": "category", "img": "image", "image_url": "image", "images": "image",
+    "quantity_in_stock": "stock", "keywords": "synonyms", "vat": "tax", "parent": "family",
 }  # fmt: skip
 """Usual names of columns that need no mapping."""
 
@@ -141,7 +145,7 @@ class RowReader:
         """The row under our names."""
         row: dict[str, Any] = dict(self.mapping.defaults)
         for name, sources in self._plan(tuple(values)).items():
-            row[name] = values[sources[0]] if len(sources) == 1 else _joined(values, sources)
+            row[name] = values[sources[0]] if len(sources) == 1 else _joined(name, values, sources)
         return row
 
     def _plan(self, names: tuple[str, ...]) -> dict[str, list[str]]:
@@ -162,24 +166,14 @@ class RowReader:
         found = {name: [part for part in sources if part in names] for name, sources in mapped.items()}
         return plan | {name: sources for name, sources in found.items() if sources}
 
-    def _facts(self, row: Mapping[str, Any]) -> dict[str, Any]:
+    def _facts(self, row: dict[str, Any]) -> dict[str, Any]:
         facts: dict[str, Any] = {}
         if "price" in row:
             facts |= price(row["price"], text(row, "currency") or self.currency)
+        if "rating" in row:
+            facts["popularity"] = stars(row["rating"])
         facts |= tax(row) | pack(row)
-        for name in ("brand", "family", "image"):
-            if name in row:
-                facts[name] = text(row, name)
-        for name in ("stock", "popularity"):
-            if name in row:
-                facts[name] = whole(row[name], name)
-        if "attributes" in row:
-            facts["attributes"] = sorted({one.lower() for one in listed(row["attributes"], "attributes")})
-        if "backorder_days" in row:
-            facts["backorder_days"] = whole(row["backorder_days"], "backorder_days") or None
-        if "active" in row:
-            facts["active"] = switch(row["active"])
-        return facts
+        return facts | {name: read(row) for name, read in _FACTS.items() if name in row}
 
     def _texts(self, row: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         texts: dict[str, dict[str, Any]] = {}
@@ -195,6 +189,18 @@ class RowReader:
             check_texts(parts)
             texts.setdefault(locale, {}).update({name: parts[name] for name in TEXTS if name in parts})
         return {locale: _locale_texts(locale, parts) for locale, parts in texts.items() if _said(parts)}
+
+
+_FACTS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = MappingProxyType({
+    "brand": lambda row: text(row, "brand"),
+    "family": lambda row: text(row, "family"),
+    "image": lambda row: first_image(row["image"]),
+    "stock": lambda row: whole(row["stock"], "stock"),
+    "popularity": lambda row: whole(row["popularity"], "popularity"),
+    "attributes": lambda row: sorted({one.lower() for one in listed(row["attributes"], "attributes")}),
+    "backorder_days": lambda row: whole(row["backorder_days"], "backorder_days") or None,
+    "active": lambda row: switch(row["active"]),
+})  # fmt: skip
 
 
 def _said(parts: Mapping[str, Any]) -> bool:
@@ -219,8 +225,9 @@ def _locale_texts(locale: str, parts: Mapping[str, Any]) -> dict[str, Any]:
     return texts
 
 
-def _joined(values: Mapping[str, Any], sources: list[str]) -> str:
-    return " > ".join(str(values[one]) for one in sources if values[one])
+def _joined(name: str, values: Mapping[str, Any], sources: list[str]) -> str:
+    between = "|" if name.partition(":")[0] in LISTS else " > "
+    return between.join(str(values[one]) for one in sources if values[one])
 
 
 def _sources(source: str) -> list[str]:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Final
 
+from babel.numbers import list_currencies
+
 from skill.language.quantities import Quantity, parse_quantity
 from skill.shop.money import Money
 
@@ -20,6 +22,8 @@ SIGNS: Final = {"€": "EUR", "£": "GBP", "₹": "INR"}
 _CODE = re.compile(r"\b[A-Z]{3}\b")
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _DECIMAL = re.compile(r"\d{1,15}(\.\d{1,9})?")
+_GROUPED = re.compile(r"\d{1,3}(?:(?:\.\d{3})+,\d{1,2}|(?:,\d{3})+\.\d{1,2})")
+_CURRENCIES: Final = frozenset(list_currencies())
 
 
 def price(value: Any, currency: str) -> dict[str, Any]:
@@ -31,6 +35,8 @@ def price(value: Any, currency: str) -> dict[str, Any]:
     bare = written
     if not _DECIMAL.fullmatch(written):
         bare, currency = _bare_price(written, currency)
+    if currency not in _CURRENCIES:
+        raise ValueError(f"{currency[:20]} is no currency such as EUR")
     try:
         money = Money.of(_trimmed(bare), currency)
     except ValueError as error:
@@ -48,6 +54,9 @@ def _bare_price(written: str, currency: str) -> tuple[str, str]:
     bare = re.sub(r"[€$£₹\s]", "", _CODE.sub("", written))
     if re.fullmatch(r"\d+,\d{1,2}", bare):
         bare = bare.replace(",", ".")
+    if _GROUPED.fullmatch(bare):
+        whole_part, _, coins = bare.replace(",", ".").rpartition(".")
+        bare = f"{whole_part.replace('.', '')}.{coins}"
     if not _DECIMAL.fullmatch(bare):
         raise ValueError(f"{written[:40]!r} is not a price such as 12.50")
     return bare, currency
@@ -61,6 +70,8 @@ def _trimmed(amount: str) -> str:
 def tax(row: Mapping[str, Any]) -> dict[str, Any]:
     """The tax in basis points: from `tax_rate` as it is, or from `tax` in percent."""
     if "tax_rate" in row:
+        if "%" in str(row["tax_rate"]):
+            raise ValueError("tax_rate is in hundredths of a percent; in percent it is the column tax")
         rate = whole(row["tax_rate"], "tax_rate")
     elif "tax" in row:
         percent = str(row["tax"] or 0).replace("%", "").replace(",", ".").strip()
@@ -119,6 +130,15 @@ def whole(value: Any, name: str) -> int:
     return int(number)
 
 
+def stars(value: Any) -> int:
+    """The popularity, up to 100, that so many of five stars are; nothing is 0."""
+    written = "" if value is None else str(value).replace(",", ".").strip()
+    rating = _number(written, "rating") if written else Decimal(0)
+    if rating > 5:
+        raise ValueError(f"{written[:20]} is not a number of stars from 0 to 5")
+    return round(rating * 20)
+
+
 def switch(value: Any) -> bool:
     """Yes or no; nothing is yes."""
     words = {"true": True, "yes": True, "1": True, "": True, "false": False, "no": False, "0": False}
@@ -141,6 +161,13 @@ def listed(value: Any, name: str) -> tuple[str, ...]:
     for one in parts:
         check_text(name, one)
     return tuple(dict.fromkeys(one.strip() for one in parts if one.strip()))
+
+
+def first_image(value: Any) -> str:
+    """The first of several images: of a JSON list, or of addresses with `|`, a comma or space between."""
+    if isinstance(value, list):
+        return text({"image": value[0] if value else ""}, "image")
+    return re.split(r",?\s|\|", text({"image": value}, "image"), maxsplit=1)[0]
 
 
 def text(row: Mapping[str, Any], name: str) -> str:

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from skill.language.wishes import Wish, parse_wish
 from skill.shop.catalog import Catalog
+from skill.shop.search_bonus import bonus
 from skill.shop.search_cache import Place, ready_for
 from skill.shop.search_hits import SURE, UNSURE, Hit, fitting_first, good, in_order
 from skill.shop.search_index import SearchIndex
 from skill.shop.search_kind import VOTERS, Kind, kind_of
 from skill.shop.search_memory import LookedAt, Memory
-from skill.shop.search_rank import Shape, bonus
+from skill.shop.search_rank import Shape
 from skill.shop.search_shelf import Candidate, Shelf, facts
 from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
 from skill.shop.search_text import LONGEST_TEXT
@@ -118,7 +119,8 @@ class Search:
         kind = self._kind(found, said, limits, looked_at)
 
         def fits(hit: Hit) -> bool:
-            return kind.holds(Shape(hit.product, said.index.language), strictly=bool(sort))
+            shape = Shape(hit.product, said.index.language)
+            return kind.holds(shape, strictly=bool(sort) or said.thing not in shape.heads)
 
         return iter(in_order(found, sort, fits)) if sort else fitting_first(hits, fits)
 

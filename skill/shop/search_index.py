@@ -23,9 +23,10 @@ from skill.shop.search_text import (
     sound_row,
     stem,
     stems,
+    variant_words,
 )
 
-LAYOUT: Final = 3
+LAYOUT: Final = 4
 """The number of this layout: an index that was made by another one is made anew."""
 
 SHORTEST_PART: Final = 4
@@ -89,7 +90,7 @@ def document(product: Product, language: str) -> Document:
     """The product as it is indexed in a language."""
     names = name_words(product)
     category = tuple(fold(product.category).split())
-    told = (*names[0], *category, *fold(product.description).split())
+    told = (*names[0], *category, *variant_words(product, language), *fold(product.description).split())
     others = [word for name in names[1:] for word in name]
     elsewhere = [word for name in product.elsewhere for word in fold(name).split()]
     parts = [*names, category]
@@ -189,7 +190,7 @@ class SearchIndex(ABC):
         for first, second in pairwise(telling):
             for pair in ((first, second), (second, first)):
                 joined = stem("".join(reading.words[one] for one in pair), self.language)
-                if self._known(joined):
+                if joined not in reading.stem_set and self._known(joined):
                     found.append(_spelled(reading, first, second + 1, joined))
         for place in telling:
             for parts in self._parts(reading.words[place]):

@@ -1,11 +1,10 @@
-"""How sure a hit is and why, and what speaks for a product beside its words."""
+"""How well what was said fits a product, and why."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from math import log1p
 from typing import Any, Final
 
 import numpy as np
@@ -13,10 +12,11 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
-from skill.language.wishes import Wish, parse_wish
+from skill.language.wishes import parse_wish
 from skill.shop.catalog import Product
+from skill.shop.search_heads import NAMING, heads
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems
+from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems, variant_words
 
 BY_PART: Final = 0.9
 BY_OTHER: Final = 0.85
@@ -34,21 +34,6 @@ SHORTEST_HEAD: Final = 3
 
 WHOLE_NAME: Final = 40
 """Sounds from which on a reading is taken for a whole name; a shorter one is a part of names."""
-
-OWN: Final = 0.12
-POPULAR: Final = 0.06
-PACK: Final = 1.0
-SAYS_SO: Final = 0.5
-SOLD_OUT: Final = -0.15
-"""What is added to the rank of what the customer bought before, is popular, fits the wanted pack, has the
-wanted attribute in its title, is gone."""
-
-
-NEAR_PACK: Final = 0.85
-"""A pound is nearly 500 g."""
-
-WELL_KNOWN: Final = log1p(100)
-"""From a popularity of 100 on nothing more is added."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +63,9 @@ class Shape:
 
     @cached_property
     def name(self) -> frozenset[str]:
-        """The stems of all names, brand and category."""
-        return frozenset(self._stems(word for row in self._rows for word in row))
+        """The stems of all names, brand, category, and of what the variant is called."""
+        words = [word for row in self._rows for word in row]
+        return frozenset(self._stems([*words, *variant_words(self.product, self.language)]))
 
     @cached_property
     def joined(self) -> str:
@@ -95,6 +81,12 @@ class Shape:
     def told(self) -> frozenset[str]:
         """The stems of the description."""
         return frozenset(self.stems_of(self.product.description[:2_000]))
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The stems of what its names and the start of its description name; a brand names nothing."""
+        texts = (self.product.title, *self.product.synonyms, self.product.description[:NAMING])
+        return heads(texts, self.language) - set(self.stems_of(self.product.brand))
 
     @cached_property
     def said_attributes(self) -> frozenset[str]:
@@ -248,26 +240,3 @@ def _alike(said: list[str], names: list[tuple[str, ...]]) -> tuple[_Table, _Tabl
     part = process.cdist(said, rows, scorer=fuzz.partial_ratio) / 100
     shorter = np.array([len(row) for row in rows]) < np.array([[len(one)] for one in said])
     return np.where(shorter, whole, part), whole
-
-
-def bonus(
-    product: Product, shape: Shape, own: Mapping[str, int], wish: Wish
-) -> tuple[float, tuple[str, ...]]:
-    """What speaks for a product, as it is today, beside its words, and why."""
-    parts = (
-        ("bought before", OWN if product.sku in own else 0.0),
-        ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
-        ("pack fits", PACK * _fits(product, wish)),
-        ("named so", SAYS_SO if wish.require and wish.require <= shape.said_attributes else 0.0),
-        ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
-    )
-    return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])
-
-
-def _fits(product: Product, wish: Wish) -> float:
-    """How near the product's pack is to the one wished for, from `NEAR_PACK` to 1; 0 when it is not near."""
-    if wish.pack is None or product.pack is None or not wish.pack.compares_with(product.pack):
-        return 0.0
-    less, more = sorted((wish.pack.base_value, product.pack.base_value))
-    near = float(less / more) if more else 0.0
-    return near if near >= NEAR_PACK else 0.0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
+from skill.shop.search_heads import head
 from skill.shop.search_index import Found, Limits, SearchIndex
 from skill.shop.search_rank import Match, Shape, by_words, likeness, match
 from skill.shop.search_shelf import Candidate
@@ -32,6 +34,9 @@ FIT: Final = 0.35
 NAMED: Final = 0.3
 """What it adds to the rank of a product that what was said is all of its name."""
 
+HEAD: Final = 0.3
+"""What it adds to the rank of a product that is what was said, not for it: a mouse, not a pad."""
+
 DEPTH: Final = 40
 DEEPER: Final = 300
 """Candidates of a stage; deeper where they are put in another order or some of them fall away."""
@@ -44,6 +49,11 @@ class Asked:
     index: SearchIndex
     readings: tuple[Reading, ...]
     weights: Mapping[str, float]
+
+    @cached_property
+    def thing(self) -> str:
+        """The stem of the word that names what was asked for, as the best reading has it."""
+        return head(self.readings[0].words, self.index.language) if self.readings else ""
 
 
 @dataclass(frozen=True)
@@ -106,9 +116,12 @@ def ranks(
             for one, shape, like in zip(found, shapes, likeness(said.readings, shapes), strict=True)
         }
     if stage.exact and stage.reading:
+        thing = head(stage.reading.words, said.index.language)
         for sku in rank:
-            fit = by_words(stage.reading, among[sku].shape, said.weights)[0]
+            shape = among[sku].shape
+            fit = by_words(stage.reading, shape, said.weights)[0]
             rank[sku] += FIT * fit + (NAMED if fit >= 1.0 else 0.0)
+            rank[sku] += HEAD if thing in shape.heads else 0.0
     return rank
 
 

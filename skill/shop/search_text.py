@@ -8,7 +8,8 @@ from typing import Final
 
 import tantivy
 
-from skill.language.normalise import fold
+from skill.language.normalise import fold, fold_word
+from skill.language.variants import variant_names
 from skill.language.words import read_words
 from skill.shop.catalog import Product
 from skill.shop.search_sounds import DIGITS, code
@@ -78,6 +79,12 @@ def name_words(product: Product) -> list[tuple[str, ...]]:
     brand = tuple(fold(product.brand).split())
     name = title if title[: len(brand)] == brand else brand + title
     return [name, *(tuple(fold(synonym).split()) for synonym in product.synonyms)]
+
+
+def variant_words(product: Product, language: str) -> tuple[str, ...]:
+    """The folded words that tell the product from the other variants of its family: colour and size."""
+    names = (name for one in sorted(product.attributes) for name in variant_names(one, language))
+    return tuple(word for name in names for word in fold_word(name).split())
 
 
 @cache

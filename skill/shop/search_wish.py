@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
-from skill.language.wishes import Wish
+from skill.language.wishes import Wish, parse_wish
+from skill.language.words import expand, read_words
 from skill.shop.catalog import Product
-from skill.shop.search_index import Limits, SearchIndex
+from skill.shop.search_index import SHORTEST_PART, Limits, SearchIndex
+from skill.shop.search_rank import SHORTEST_HEAD
 from skill.shop.search_sounds import sounds
 from skill.shop.search_text import stems
 
@@ -62,14 +65,27 @@ class Filter:
 
 
 def resolve(wish: Wish, text: str, index: SearchIndex) -> Filter:
-    """The filter of a wish: a brand or attribute that the catalogue does not know is searched as words."""
+    """The filter of a wish: a brand or attribute that the catalogue does not know is searched as words.
+
+    What it should be free of, if the text does not say so, must not be named.
+    """
     brands = _brands(wish.brand, index) if wish.brand else ()
     require = frozenset(one for one in wish.require if index.knows_attribute(one))
     if text in (wish.text, wish.phrase):
         text = wish.text if require == wish.require else wish.phrase
     if wish.brand and not brands and fold(wish.brand) not in fold(text):
         text = f"{text} {wish.brand}"
+    unsaid = sorted(wish.require - require - parse_wish(text, index.language).require)
+    unwanted = [word for one in unsaid for word in _ingredients(one, index.language)]
+    wish = replace(wish, without=(*wish.without, *unwanted)) if unwanted else wish
     return Filter(wish, text.strip(), brands, require)
+
+
+@cache
+def _ingredients(attribute: str, language: str) -> tuple[str, ...]:
+    """What a product with the attribute lacks: nuts, if it is `nut-free`."""
+    named = dict(read_words(language).items("ingredients")).get(attribute, [])
+    return tuple(dict.fromkeys(text for template in named for text in expand(template)))
 
 
 def without(wish: Wish, index: SearchIndex) -> Callable[[Product], bool]:
@@ -78,19 +94,41 @@ def without(wish: Wish, index: SearchIndex) -> Callable[[Product], bool]:
     "without lactose" is what has the attribute `lactose-free` where the catalogue knows it, and
     otherwise what does not name it.
     """
-    language = index.language
-    tests = [_lacks(word, index, language) for word in wish.without]
+    tests = [_lacks(word, index) for word in wish.without]
     return lambda product: all(test(product) for test in tests)
 
 
-def _lacks(word: str, index: SearchIndex, language: str) -> Callable[[Product], bool]:
-    free = f"{word}-free"
+def _lacks(word: str, index: SearchIndex) -> Callable[[Product], bool]:
+    language, free = index.language, f"{word}-free"
     if index.knows_attribute(free):
         return lambda product: free in product.attributes
     if index.knows_attribute(word):
         return lambda product: word not in product.attributes
     unwanted = set(stems(tuple(fold(word).split()), language))
-    return lambda product: not unwanted <= set(_named(product, language))
+
+    def lacks(product: Product) -> bool:
+        named = _named(product, language)
+        return not all(any(_holds(one, stem) for one in named) for stem in unwanted) or _says_free(
+            product, unwanted, language
+        )
+
+    return lacks
+
+
+def _holds(word: str, stem: str) -> bool:
+    """Whether a word is made with what a stem names: `hazelnut` with nuts, but not `unsalted` with salt."""
+    if word == stem or word.startswith("un"):
+        return word == stem
+    if len(stem) >= SHORTEST_PART:
+        return stem in word
+    return len(stem) == SHORTEST_HEAD and word.endswith(stem) and len(word) >= 2 * SHORTEST_HEAD
+
+
+def _says_free(product: Product, unwanted: Set[str], language: str) -> bool:
+    """Whether the title says that the product is free of it: `Sugar-Free Cola`."""
+    wish = parse_wish(product.title, language)
+    free = [*wish.without, *(word for one in wish.require for word in _ingredients(one, language))]
+    return any(unwanted <= set(stems(tuple(fold(one).split()), language)) for one in free)
 
 
 def _named(product: Product, language: str) -> list[str]:
@@ -111,7 +149,7 @@ def _brands(spoken: str, index: SearchIndex) -> tuple[str, ...]:
 
 
 def ordered(products: Sequence[Product], sort: str) -> list[Product]:
-    """The products in the order that a wish asks for; an unknown order leaves them as they are."""
+    """The products in the order that a wish asks for, what can be ordered first; an unknown order is none."""
     keys: dict[str, Callable[[Product], tuple[bool, Decimal]]] = {
         "price": lambda one: (False, one.price.major),
         "-price": lambda one: (False, -one.price.major),
@@ -120,4 +158,6 @@ def ordered(products: Sequence[Product], sort: str) -> list[Product]:
         "size": lambda one: (one.pack is None, one.pack.base_value if one.pack else Decimal(0)),
         "-size": lambda one: (one.pack is None, -one.pack.base_value if one.pack else Decimal(0)),
     }
-    return sorted(products, key=keys[sort]) if sort in keys else list(products)
+    if sort not in keys:
+        return list(products)
+    return sorted(products, key=lambda one: (not one.orderable, *keys[sort](one)))

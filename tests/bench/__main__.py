@@ -10,9 +10,8 @@ from collections.abc import Sequence
 BENCHES = {
     "turn": "a turn with the store, beside what ask-sdk-core needs for the same request",
     "understanding": "intents right on sentences that nobody here wrote",
-    "search_quality": "search beside other engines",
+    "search": "search beside other engines, and how each grows with the catalogue",
     "search_german": "spoken German on the demo shop",
-    "search_scale": "how search grows with the catalogue, beside SQLite FTS5",
     "barista": "people ordering coffee, heard by the recogniser",
     "loop": "from the end of a customer's words to the first sound of the answer",
     "http": "the skill under gunicorn, beside a bare skill of the SDK",
