@@ -27,7 +27,7 @@ def evidence_for(
         return reading.notes or (f"reads like {reading.sample.text!r}",)
     if intent == YES:
         return _agreement(search, words)
-    if refuses(search, words, intent):
+    if not search.index.asks(intent) and refuses(search, words, intent):
         return ()
     return _shared(search, words, intent)
 

@@ -64,6 +64,7 @@ class Index:
         }
         self.root = self._grown()
         self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._themes: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def _samples(self) -> Iterator[Sample]:
         for intent in self.model.intents.values():
@@ -72,9 +73,14 @@ class Index:
             for text in self.words.builtin.get(intent.name, ()):
                 yield Sample(intent.name, text, parts_of(text, self.words), BUILT_IN)
 
+    @cached_property
+    def rich(self) -> bool:
+        """Whether the model has so many samples that it says enough by itself."""
+        return sum(map(len, (intent.samples for intent in self.model.intents.values()))) > RICH
+
     def _paraphrased(self) -> Iterator[Sample]:
         """The samples with other beginnings that ask for the same; a rich model needs none of them."""
-        if sum(not sample.distance for sample in self.samples) > RICH:
+        if self.rich:
             return
         written = {sample.parts for sample in self.samples}
         for sample in self.samples:
@@ -131,6 +137,25 @@ class Index:
                     stems.update(said)
             self._cues[intent] = frozenset(stems) - self._minor, frozenset(tags) - {GOODS}
         return self._cues[intent]
+
+    def theme(self, intent: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The fewest stems, and their meanings, such that each sample of an intent has one of them.
+
+        All subscriptions speak of a `subscription`, whatever is done with it. What speaks of none of them
+        is no request for the intent.
+        """
+        if intent not in self._themes:
+            meanings = meanings_for(self.words.language)
+            said = [
+                frozenset(meanings.stems([part for part in sample.parts if not part.startswith("{")]))
+                - self._minor
+                for sample in self.samples
+                if sample.intent == intent and not sample.distance
+            ]
+            stems = tuple(_covering([words for words in said if words]))
+            tags = frozenset(tag for found in meanings.tags(stems) for tag in found)
+            self._themes[intent] = frozenset(stems), tags - {GOODS} - meanings.elsewhere
+        return self._themes[intent]
 
     @cached_property
     def _minor(self) -> frozenset[str]:
@@ -266,3 +291,12 @@ class Index:
     def cue_cost(self, word: str) -> float:
         """What it costs to take a word for part of a name: more, the more it says about the intent."""
         return self._cue_costs.get(word, 0.0)
+
+
+def _covering(sets: list[frozenset[str]]) -> Iterator[str]:
+    """Words, always the next most frequent, such that each set has one of them."""
+    while sets:
+        counts = Counter(word for words in sets for word in words)
+        best = min(counts, key=lambda word: (-counts[word], word))
+        yield best
+        sets = [words for words in sets if best not in words]

@@ -21,7 +21,7 @@ EXACT: Final = 0.06
 SAMPLE, RANK = 0.2, 0.5
 """What it adds to the score, and to the rank, of an intent to read just like one of its samples."""
 
-ENOUGH: Final = -0.2
+ENOUGH: Final = -0.36
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
 
 TAKEN: Final = 0.5
