@@ -11,16 +11,18 @@ from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import PHRASE_TYPES, SlotModel
 from skill.understanding.templates import Reading, Search
 
-SURE: Final = 0.7
+SURE: Final = 0.75
 """The confidence from which on an intent acts on a thing that nobody has heard of."""
 
-PLAIN: Final = 0.8
+PLAIN: Final = 0.86
 """The same where nothing is named, and no sample of a model that has many is like what was said."""
 
 _SHOPPING: Final = frozenset({"BUY", "CART", "LIST"})
 """Meanings of words that are said of things to buy only."""
 
-_MEASURES: Final = frozenset({"AMAZON.NUMBER", "AMAZON.Ordinal", "AMAZON.DATE", "AMAZON.TIME", "AMAZON.DURATION"})
+_MEASURES: Final = frozenset(
+    {"AMAZON.NUMBER", "AMAZON.Ordinal", "AMAZON.DATE", "AMAZON.TIME", "AMAZON.DURATION"}
+)
 """What stands in sentences of every kind, and names nothing."""
 
 
@@ -36,17 +38,18 @@ def plausible(search: Search, intent: Intent, reading: Reading | None) -> bool:
     known = search.index.model.intents[intent.name].slots
     if reading is None and _is_rich(search, intent) and not _is_plain(search, intent, known):
         return False
-    free = [slot for name, slot in intent.slots.items() if name in known and known[name].type in PHRASE_TYPES]
+    filled = [(known[name].type, slot) for name, slot in intent.slots.items() if name in known]
+    free = [search.words.plain(slot.spoken) for kind, slot in filled if kind in PHRASE_TYPES]
     wonders = _wonders(search)
     unsaid = reading is None or not _tells(search, reading)
-    if wonders and unsaid and (free or _is_a_sum(intent, known)):
+    if wonders and unsaid and (free or _is_a_sum([kind for kind, _ in filled])):
         return False
-    heard = [search.words.plain(slot.spoken) for slot in free]
-    if intent.confidence < SURE and not all(_names(search, words) for words in heard):
-        return False
-    guessed = [slot for name, slot in intent.slots.items() if name in known and _is_guessed(search, slot, known[name])]
-    return all(_can_name(search, words, reading, wonders) for words in heard) and not any(
-        _strange(search, search.words.plain(slot.spoken), reading) for slot in guessed
+    sure = intent.confidence >= SURE or _is_shopped_for(search, reading)
+    guessed = [search.words.plain(slot.spoken) for kind, slot in filled if _is_guessed(search, kind, slot)]
+    return (
+        (sure or all(_names(search, words) for words in free))
+        and all(_can_name(search, words, reading, wonders) for words in free)
+        and not any(_strange(search, words, reading) for words in guessed)
     )
 
 
@@ -67,17 +70,15 @@ def _is_plain(search: Search, intent: Intent, known: Mapping[str, SlotModel]) ->
     return not own_stems.isdisjoint(stems) or any(tags & own_tags for tags in meanings.tags(stems))
 
 
-def _is_guessed(search: Search, slot: Slot, model: SlotModel) -> bool:
+def _is_guessed(search: Search, kind: str, slot: Slot) -> bool:
     """Whether the slot holds none of the values that are known of a type with many."""
-    known = search.index.known.get(model.type)
+    known = search.index.known.get(kind)
     return known is not None and known.many and not slot.value
 
 
-def _is_a_sum(intent: Intent, known: Mapping[str, SlotModel]) -> bool:
+def _is_a_sum(kinds: Sequence[str]) -> bool:
     """Whether nothing but two or more numbers were filled: 'how much is twelve times eleven'."""
-    return len(intent.slots) > 1 and all(
-        name in known and known[name].type == "AMAZON.NUMBER" for name in intent.slots
-    )
+    return len(kinds) > 1 and all(kind == "AMAZON.NUMBER" for kind in kinds)
 
 
 def _can_name(search: Search, words: Sequence[str], reading: Reading | None, wonders: bool) -> bool:
@@ -93,12 +94,21 @@ def _strange(search: Search, words: Sequence[str], reading: Reading | None) -> b
     """Whether the words are a torn sentence, or of something found elsewhere and not plainly shopped for."""
     if words[-1] in search.words.leading:
         return True
-    meanings = meanings_for(search.words.language)
-    literals = [part for part in reading.sample.parts if part not in search.words.small] if reading else []
-    if any(tags & _SHOPPING for tags in meanings.tags(meanings.stems(literals))):
+    if _is_shopped_for(search, reading) or _names(search, words):
         return False
-    elsewhere = meanings.elsewhere - search.index.cues(reading.sample.intent)[1] if reading else meanings.elsewhere
+    meanings = meanings_for(search.words.language)
+    own = search.index.cues(reading.sample.intent)[1] if reading else frozenset()
+    elsewhere = meanings.elsewhere - own
     return any(tags and tags <= elsewhere for tags in meanings.tags(meanings.stems(words)))
+
+
+def _is_shopped_for(search: Search, reading: Reading | None) -> bool:
+    """Whether the sample has a word that is said of things to buy only."""
+    if reading is None:
+        return False
+    meanings = meanings_for(search.words.language)
+    literals = [part for part in reading.sample.parts if part not in search.words.small]
+    return any(tags & _SHOPPING for tags in meanings.tags(meanings.stems(literals)))
 
 
 def _wonders(search: Search) -> bool:
