@@ -1,4 +1,4 @@
-"""What is said in a room and not to the shop does nothing; what no list of goods has is bought all the same."""
+"""What is said in a room and not to the shop does nothing; what no list has is bought all the same."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from skill.understanding import explain, model_for, understand
 from skill.understanding.parse import EFFECTS
 
 ROOM = Path(__file__).parent / "foreign"
+DOING = EFFECTS - {"AMAZON.YesIntent"}
+"""What does something also when nothing was asked."""
+
 MOST = 0.02
 """How much of it may be taken for something that changes cart or orders."""
 
@@ -23,7 +26,7 @@ def said_in_a_room(locale: str) -> list[str]:
 def test_hardly_anything_that_is_said_in_a_room_is_acted_upon(locale: str) -> None:
     sentences, model = said_in_a_room(locale), model_for(locale)
     found = {sentence: explain(sentence, model).intent for sentence in sentences}
-    acted = {sentence: intent.name for sentence, intent in found.items() if intent and intent.name in EFFECTS}
+    acted = {sentence: intent.name for sentence, intent in found.items() if intent and intent.name in DOING}
     assert len(sentences) > 150
     assert len(acted) <= MOST * len(sentences), acted
 
@@ -37,14 +40,14 @@ def test_hardly_anything_that_is_said_in_a_room_is_acted_upon(locale: str) -> No
         ("en-US", "get me some news from home"),
         ("en-US", "make it to the station by nine"),
         ("de-DE", "setz das Gespräch fort"),
-        ("de-DE", "überspring das nächste Kapitel"),
+        ("de-DE", "pausier mal kurz"),
         ("de-DE", "die Katze will schon wieder raus"),
         ("de-DE", "ändere den Namen der Datei"),
     ],
 )
 def test_the_verbs_of_a_shop_alone_do_nothing(locale: str, said: str) -> None:
     found = understand(said, model_for(locale))
-    assert found is None or found.name not in EFFECTS, found
+    assert found is None or found.name not in DOING, found
 
 
 CARRIERS = {
@@ -70,7 +73,8 @@ def test_each_sample_speaks_of_the_theme_of_its_intent() -> None:
     index = model_for("en-US").index
     stems, _ = index.theme("CouponIntent")
     assert stems == {"coupon", "code", "voucher"}
-    assert index.theme("StopSubscriptionIntent")[0] == {"subscript", "unsubscrib"}
+    assert index.theme("PauseSubscriptionIntent")[0] >= {"subscript"}
+    assert "paus" not in index.theme("PauseSubscriptionIntent")[0]
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
+from skill.language.sounds import sounds
 from skill.language.wishes import Wish
 from skill.shop.catalog import Product
 from skill.shop.search_index import Limits, SearchIndex
-from skill.shop.search_sounds import sounds
 from skill.shop.search_text import stems
 
 BRAND_LIKENESS: Final = 84

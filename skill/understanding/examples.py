@@ -41,10 +41,10 @@ def examples(index: Index) -> list[Example]:
     filling = _Filling(index)
     found: list[Example] = []
     for number, sample in enumerate(taught):
-        times = ways if sample.slotted and sample.distance < ALIKE else 1
+        times = max(ways, 2 * filling.is_free(sample)) if sample.slotted and sample.distance < ALIKE else 1
         weight = _WEIGHTS[sample.distance] / times
         for way in range(times):
-            words = filling.words(sample, way if times > 1 else number)
+            words = filling.words(sample, (way + 1 if ways == 1 else way) if times > 1 else number)
             found.append(Example(words, sample.intent, weight, number))
     for number, words in enumerate(background_for(index.model.language), start=len(taught)):
         found.append(Example(words, NOTHING, 1.0, number))
@@ -71,6 +71,15 @@ class _Filling:
         self.goods = meanings_for(index.model.language).goods
         self.given = index.words.examples
         self._next = count()
+
+    def is_free(self, sample: Sample) -> bool:
+        """Whether any words may stand in a slot of the sample: then one filling says too little."""
+        slots = self.index.model.intents[sample.intent].slots
+        return any(
+            part[1:-1] in slots and slots[part[1:-1]].type in PHRASE_TYPES
+            for part in sample.parts
+            if part.startswith("{")
+        )
 
     def words(self, sample: Sample, way: int) -> tuple[str, ...]:
         """The words of the sample: its slots filled with known values, other goods, or new words in turn."""

@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skill.language.sounds import code
 from skill.understanding.lists import types_of
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import Model
@@ -32,6 +33,9 @@ ASKING = 0.2
 
 TELLING = 6
 """A word in the samples of more intents than this says nothing about which one is meant."""
+
+MOSTLY = 0.6
+"""A word in more than this share of the samples of an intent is what they are about."""
 
 CUE = 3
 """A word in the samples of at most this many intents tells which one is meant."""
@@ -237,12 +241,20 @@ class Index:
     @cached_property
     def heads(self) -> frozenset[str]:
         """The nouns that samples have behind the value of a slot: the second part of a compound."""
-        return frozenset(
-            word
+        behind = {
+            (sample.intent, word)
             for sample in self.samples
             for part, word in pairwise(sample.parts)
-            if part.startswith("{") and word in self.words.holders
+            if part.startswith("{") and not word.startswith("{") and word not in self.words.leading
+        }
+        return frozenset(
+            word for intent, word in behind if word in self.words.holders or self._is_theme(intent, word)
         )
+
+    def _is_theme(self, intent: str, word: str) -> bool:
+        """Whether nearly every sample of an intent has the word: an `abo` is what they are about."""
+        samples = [sample for sample in self.samples if sample.intent == intent]
+        return sum(word in sample.parts for sample in samples) > MOSTLY * len(samples)
 
     def places(self, plain: tuple[str, ...], at: int) -> list[tuple[int, frozenset[str] | None]]:
         """How many words from `at` only say where a thing is put or taken from: `on my weekly list`.
@@ -260,6 +272,20 @@ class Index:
     @cached_property
     def _value_words(self) -> frozenset[str]:
         return frozenset(word for known in self.known.values() for key in known.phrases for word in key)
+
+    def sounding(self, word: str) -> list[str]:
+        """The words of samples, and of values, that sound like `word`; small ones left out."""
+        return self._by_sound.get(code(word, self.words.language), [])
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(
+            self.vocabulary - self.words.small, key=lambda one: (one not in self.intents_of, one)
+        ):
+            if word.isalpha():
+                found[code(word, self.words.language)].append(word)
+        return found
 
     def similar(self, word: str) -> dict[str, float]:
         """The words of the samples that `word` may stand for, with what taking it so costs."""

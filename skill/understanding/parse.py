@@ -12,7 +12,7 @@ from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.plausible import plausible
-from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
+from skill.understanding.remainder import GETTING, asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 
 EXACT: Final = 0.06
@@ -161,7 +161,8 @@ def _as_sample(text: str, search: Search) -> Explanation | None:
 def _as_name(text: str, model: Model, search: Search) -> Explanation | None:
     """Only a name of goods was said: it goes to the intent that takes a bare name when asked.
 
-    The first of them in the model takes it, but a list or a number of things goes to the likelier one.
+    The first of them in the model takes it, but a list or a number of things goes to the one that is most
+    about getting things.
     """
     if any(reading.anchored for reading in search.readings):
         return None
@@ -169,9 +170,8 @@ def _as_name(text: str, model: Model, search: Search) -> Explanation | None:
     if found is None or not asked:
         return None
     name = next(iter(asked))
-    if lists(search) and model.classifier is not None:
-        scores = model.classifier.scores(search.plain)
-        name = max(asked, key=lambda one: scores.get(one, 0.0))
+    if lists(search):
+        name = max(asked, key=lambda one: len(model.index.theme(one)[1] & GETTING))
     slot = asked[name]
     intent = Intent(name, {slot.name: search.spans.slot(slot.type, *found)}, confidence=_NAMED)
     evidence = (f"{text!r} is something to buy",)

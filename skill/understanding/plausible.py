@@ -11,7 +11,7 @@ from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import PHRASE_TYPES, SlotModel
 from skill.understanding.templates import Reading, Search
 
-SURE: Final = 0.75
+SURE: Final = 0.7
 """The confidence from which on an intent acts on a thing that nobody has heard of."""
 
 PLAIN: Final = 0.86
