@@ -62,6 +62,7 @@ class Features:
         for word in sorted(self._known | inflected(self.meanings.words, self.language)):
             self._shelves.setdefault((word[0], len(word)), []).append(word)
         self._agreeing = self.words.yes | self.words.with_yes | self.words.fillers
+        self._closing = frozenset(phrase[-1] for phrase in self.words.closings)
         self._spelled: dict[str, tuple[str, ...]] = {}
 
     def vector(self, tokens: Sequence[str]) -> Vector:
@@ -131,6 +132,8 @@ class Features:
 
     def _last(self, words: tuple[str, ...], first: int) -> int:
         """Where the request ends before what is only politeness; at least one word that counts is left."""
+        if not words or words[-1] not in self._closing:
+            return len(words)
         minor = self.words.small | self.words.fillers | self.words.around
         for end in range(first + 1, len(words)):
             if words[end:] in self.words.closings:
