@@ -68,7 +68,11 @@ WHOLE_FILES: list[tuple[str, str, str]] = [
     ("json", '{"interactionModel": {,}}', "line 1, column 23"),
     ("json", '{\n  "interactionModel": {}\n},', "line 3, column 2"),
     ("json", '{"interactionModel": {}},', "a comma stands behind it; remove it"),
-    ("json", '{"name": "OrderIntent", "samples": ["order"]},', "remove it. The file is a single intent; put it"),
+    (
+        "json",
+        '{"name": "OrderIntent", "samples": ["order"]},',
+        "remove it. The file is a single intent; put it",
+    ),
     ("json", '{"interactionModel": {}} x', "Extra data"),
     ("json", "", "line 1, column 1"),
     ("json", "[" * 100_000, "nested too deeply"),
