@@ -199,7 +199,8 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
         found = evidence_for(search, words, name, reading)
     intent = _filled(search, model, name, reading, confidence) if found else None
     if intent is not None and not plausible(search, intent, reading):
-        intent, found = None, ()
+        intent = _bare(search, intent) if reading is None else None
+        found = found if intent else ()
     return Explanation(
         text,
         intent,
@@ -210,6 +211,19 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
         confidence,
         name,
     )
+
+
+def _bare(search: Search, intent: Intent) -> Intent | None:
+    """The intent alone, where what was left over names nothing: 'the shoes don't fit, I'll return them'.
+
+    Only a request that can be made without naming anything; what is meant will be asked for.
+    """
+    model = search.index.model.intents[intent.name]
+    free = {name for name in intent.slots if model.slots[name].type in PHRASE_TYPES}
+    if not free or not search.index.rich or all("{" in sample for sample in model.samples):
+        return None
+    bare = replace(intent, slots={name: slot for name, slot in intent.slots.items() if name not in free})
+    return bare if plausible(search, bare, None) else None
 
 
 def _spelled(model: Model, search: Search) -> tuple[str, ...]:
