@@ -45,8 +45,8 @@ class Sentences(click.Group):
         """Run the command; an error becomes its sentence on stderr."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise  # a reader that has enough, as `| head` has, is no mistake; click ends in silence
         except Exception as error:
             if ctx.params.get("debug"):
                 raise

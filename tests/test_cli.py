@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -108,6 +109,16 @@ def test_a_database_that_cannot_be_reached_is_one_sentence(
 def test_our_own_faults_are_one_sentence_too() -> None:
     assert sentence(VoiceshopError("Told.")) == "Told."
     assert sentence(KeyError("lost")).startswith("Something is wrong inside Voiceshop (KeyError")
+
+
+def test_a_reader_that_has_enough_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr("click.echo", closed)
+    result = run("models", "parse", "hello", "--model", "interaction_models/en-US.json")
+    assert result.exit_code == 1
+    assert result.output == ""
 
 
 def test_debug_shows_the_rest(shop: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from skill.services import Services
+from skill.understanding import model_for, understand
 from tests.dialogues.player import Player
 from tests.dialogues.script import Dialogue, everything, read, write
 
@@ -42,6 +43,17 @@ def test_both_locales_have_the_same_conversations() -> None:
         for locale in ("en-US", "de-DE")
     }
     assert by_locale["en-US"] == by_locale["de-DE"]
+
+
+@pytest.mark.parametrize("locale", ["en-US", "de-DE"])
+def test_every_intent_has_a_conversation(locale: str) -> None:
+    model = model_for(locale)
+    lines = [line for dialogue in DIALOGUES if dialogue.locale == locale for line in dialogue.lines]
+    said = [line.words.split(" | ")[0] for line in lines if line.speaker == "Customer"]
+    found = [understand(words, model) for words in said]
+    unsaid = {name for name in model.intents if not name.startswith("AMAZON.")}
+    unsaid -= {intent.name for intent in found if intent is not None}
+    assert not unsaid, f"intents that nobody says in tests/dialogues/*.{locale}.dialogue"
 
 
 def test_a_line_that_nobody_says_is_named(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ WRITTEN = (
     "skill/prompts/*.ftl",
     "skill/intents/*.py",
     "tests/dialogues/*.dialogue",
+    "tests/utterances/*.yaml",
 )
 
 

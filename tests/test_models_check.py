@@ -67,6 +67,13 @@ def test_as_much_as_is_allowed_is_not_too_much(tmp_path: Path) -> None:
 WHOLE_FILES: list[tuple[str, str, str]] = [
     ("json", '{"interactionModel": {,}}', "line 1, column 23"),
     ("json", '{\n  "interactionModel": {}\n},', "line 3, column 2"),
+    ("json", '{"interactionModel": {}},', "a comma stands behind it; remove it"),
+    (
+        "json",
+        '{"name": "OrderIntent", "samples": ["order"]},',
+        "remove it. The file is a single intent; put it",
+    ),
+    ("json", '{"interactionModel": {}} x', "Extra data"),
     ("json", "", "line 1, column 1"),
     ("json", "[" * 100_000, "nested too deeply"),
     ("not-a-model", "[]", "a list, not an interaction model"),

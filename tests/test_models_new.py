@@ -27,6 +27,7 @@ PLACES = (
     "skill/intents",
     "skill/prompts",
     "tests/dialogues",
+    "tests/utterances",
     "skill/language",
     "voice_local/spoken",
 )
@@ -80,6 +81,8 @@ def test_a_new_intent_has_its_three_places_and_a_list_of_what_is_left(project: P
         assert model.intents["OpeningHoursIntent"].samples == (said,)
         dialogue = (project / f"tests/dialogues/conversation.{locale}.dialogue").read_text("utf-8")
         assert dialogue.endswith(f"Customer: {said}\nShop: ?\n")
+        utterances = (project / f"tests/utterances/{locale}.yaml").read_text("utf-8")
+        assert utterances.endswith(f'\n- {{text: "{said}", intent: OpeningHoursIntent}}\n')
     found = check(sorted((project / "interaction_models").glob("*.json")))
     assert [one for one in found if one.severity is Severity.ERROR] == []
 
@@ -113,6 +116,7 @@ COMPLETENESS = (
     "test_left_to_write.py",
     "test_layout.py::test_every_intent_has_words_and_a_handler",
     "test_layout.py::test_every_message_is_written_and_said",
+    "test_dialogues.py::test_every_intent_has_a_conversation",
 )
 WRITTEN = {
     "= TODO": "= We are always open.",
@@ -140,6 +144,11 @@ def test_the_tests_name_what_is_missing_until_it_is_written(project: Path) -> No
     done = output_of_tests(project, *COMPLETENESS)
     assert " passed" in done
     assert "failed" not in done
+    forgotten = "tests/dialogues/conversation.de-DE.dialogue"
+    shutil.copy(ROOT / forgotten, project / forgotten)
+    forgot = output_of_tests(project, *COMPLETENESS)
+    assert "intents that nobody says in tests/dialogues/*.de-DE.dialogue" in forgot
+    assert "1 failed" in forgot
 
 
 def test_an_intent_without_samples_is_named_by_the_check(project: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from skill.shop.search_sounds import code, sounds
+from skill.language.sounds import code, sounds
 from skill.shop.search_text import grams, join_letters, language_of, letter_row, read, stem
 
 

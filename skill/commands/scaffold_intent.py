@@ -34,6 +34,7 @@ def new_intent(root: Path, name: str, capability: str, samples: Mapping[str, Seq
         said = samples.get(locale, ())
         steps += _words(root, locale, name, "-".join(words), said)
         steps.append(_conversation(root, locale, name, CONVERSATIONS.get(capability, capability), said))
+        steps.append(_utterance(root, locale, name, said))
     return [*steps, *_handler(root, name, capability, words)]
 
 
@@ -72,6 +73,12 @@ def _conversation(root: Path, locale: str, name: str, about: str, said: Sequence
     file = f"tests/dialogues/{about}.{locale}.dialogue"
     new = f"# {name}: {TODO} what happens.\n\nCustomer: {said[0] if said else TODO}\nShop: ?\n"
     return Step(file, f"{read(root, file).rstrip()}\n\n{new}", "the conversation; `pytest --update` answers")
+
+
+def _utterance(root: Path, locale: str, name: str, said: Sequence[str]) -> Step:
+    file = f"tests/utterances/{locale}.yaml"
+    row = f"- {{text: {json.dumps(said[-1] if said else TODO, ensure_ascii=False)}, intent: {name}}}\n"
+    return Step(file, f"{read(root, file).rstrip()}\n{row}", f"what else people say for {name}")
 
 
 def _handler(root: Path, name: str, capability: str, words: Sequence[str]) -> Iterator[Step]:

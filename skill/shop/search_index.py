@@ -12,8 +12,8 @@ from math import log1p
 from typing import Final
 
 from skill.language.normalise import fold
+from skill.language.sounds import sounds
 from skill.shop.catalog import Catalog, Product
-from skill.shop.search_sounds import sounds
 from skill.shop.search_text import (
     Reading,
     language_of,

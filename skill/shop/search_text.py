@@ -9,10 +9,10 @@ from typing import Final
 import tantivy
 
 from skill.language.normalise import fold, fold_word
+from skill.language.sounds import DIGITS, code
 from skill.language.variants import variant_names
 from skill.language.words import read_words
 from skill.shop.catalog import Product
-from skill.shop.search_sounds import DIGITS, code
 
 GRAM: Final = 4
 """Letters or sounds in one gram: shorter ones are everywhere, longer ones break at one misheard sound."""

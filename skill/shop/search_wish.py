@@ -11,12 +11,12 @@ from typing import Final
 from rapidfuzz import fuzz, process
 
 from skill.language.normalise import fold
+from skill.language.sounds import sounds
 from skill.language.wishes import Wish, parse_wish
 from skill.language.words import expand, read_words
 from skill.shop.catalog import Product
 from skill.shop.search_index import SHORTEST_PART, Limits, SearchIndex
 from skill.shop.search_rank import SHORTEST_HEAD
-from skill.shop.search_sounds import sounds
 from skill.shop.search_text import stems
 
 BRAND_LIKENESS: Final = 84

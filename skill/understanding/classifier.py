@@ -27,9 +27,9 @@ Rows = NDArray[np.int64]
 
 _RIDGE: Final = 3.0
 _BIAS: Final = 0.3
-_COMMON: Final = 1536
+_COMMON: Final = 768
 _ROUNDS: Final = 200
-_NEAR, _TINY = np.float32(3e-2), np.float32(1e-20)
+_NEAR, _TINY = np.float32(0.06), np.float32(1e-20)
 _PAIRS: Final = 2**18
 """Pairs that are added at once: a bound on memory."""
 

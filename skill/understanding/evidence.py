@@ -27,19 +27,23 @@ def evidence_for(
         return reading.notes or (f"reads like {reading.sample.text!r}",)
     if intent == YES:
         return _agreement(search, words)
-    if refuses(search, words, intent):
+    if not search.index.asks(intent) and refuses(search, words, intent):
         return ()
     return _shared(search, words, intent)
 
 
 def _agreement(search: Search, words: Sequence[str]) -> tuple[str, ...]:
-    """Words of agreement, when there is none against it."""
+    """Words of agreement, when there is none against it.
+
+    What is only good or right is said of anything: not of what is found elsewhere.
+    """
     meanings = meanings_for(search.words.language)
     tags = meanings.tags(meanings.stems(words))
+    agreed = _AGREED - {"TRUE"} if any(found and found <= meanings.elsewhere for found in tags) else _AGREED
     against = any(found & _AGAINST for found in tags)
     if against or not search.words.refusals.isdisjoint(words):
         return ()
-    return tuple(dict.fromkeys(word for word, found in zip(words, tags, strict=True) if found & _AGREED))
+    return tuple(dict.fromkeys(word for word, found in zip(words, tags, strict=True) if found & agreed))
 
 
 def refuses(search: Search, words: Sequence[str], intent: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -16,6 +16,9 @@ NOTHING = ""
 """The intent of what is not for the model."""
 
 _FEW, _SOME = 300, 700
+_KNOWN, _GOODS, _NEW = range(3)
+"""Ways to fill a slot: with a value that is known, with other goods, with a word that nobody knows."""
+_WAYS = 3
 _ADDED = 40
 """Of so many samples of ours an intent learns; more say little new."""
 
@@ -41,11 +44,10 @@ def examples(index: Index) -> list[Example]:
     filling = _Filling(index)
     found: list[Example] = []
     for number, sample in enumerate(taught):
-        times = ways if sample.slotted and sample.distance < ALIKE else 1
-        weight = _WEIGHTS[sample.distance] / times
-        for way in range(times):
-            words = filling.words(sample, way if times > 1 else number)
-            found.append(Example(words, sample.intent, weight, number))
+        chosen = filling.ways(sample, ways) or (number,)
+        for way in chosen:
+            weight = _WEIGHTS[sample.distance] / len(chosen)
+            found.append(Example(filling.words(sample, way), sample.intent, weight, number))
     for number, words in enumerate(background_for(index.model.language), start=len(taught)):
         found.append(Example(words, NOTHING, 1.0, number))
     return [example for example in found if example.words]
@@ -72,9 +74,21 @@ class _Filling:
         self.given = index.words.examples
         self._next = count()
 
+    def ways(self, sample: Sample, ways: int) -> Sequence[int]:
+        """The ways in which its slots are filled; none when one filling is enough, whichever it is."""
+        if sample.distance >= ALIKE or not sample.slotted:
+            return ()
+        slots = self.index.model.intents[sample.intent].slots
+        free = any(
+            part == f"{{{name}}}" and one.type in PHRASE_TYPES
+            for part in sample.parts
+            for name, one in slots.items()
+        )
+        return range(ways) if ways > 1 else (_GOODS, _NEW) if free else ()
+
     def words(self, sample: Sample, way: int) -> tuple[str, ...]:
         """The words of the sample: its slots filled with known values, other goods, or new words in turn."""
-        return tuple(word for part in sample.parts for word in self._part(sample, part, way % 3))
+        return tuple(word for part in sample.parts for word in self._part(sample, part, way % _WAYS))
 
     def _part(self, sample: Sample, part: str, way: int) -> Iterator[str]:
         if not part.startswith("{"):
@@ -101,8 +115,8 @@ class _Filling:
         closed = phrases and known is not None and not known.many
         if given := self.given.get(kind):
             return given[number % len(given)]
-        if phrases and (closed or way == 0):
+        if phrases and (closed or way == _KNOWN):
             return phrases[number * 7 % len(phrases)]
-        if way == 2 or not self.goods:
+        if way == _NEW or not self.goods:
             return (UNKNOWN,)
         return self.goods[number * 13 % len(self.goods)]

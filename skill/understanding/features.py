@@ -62,6 +62,7 @@ class Features:
         for word in sorted(self._known | inflected(self.meanings.words, self.language)):
             self._shelves.setdefault((word[0], len(word)), []).append(word)
         self._agreeing = self.words.yes | self.words.with_yes | self.words.fillers
+        self._closing = frozenset(phrase[-1] for phrase in self.words.closings)
         self._spelled: dict[str, tuple[str, ...]] = {}
 
     def vector(self, tokens: Sequence[str]) -> Vector:
@@ -82,8 +83,9 @@ class Features:
         stems = self.meanings.stems(said)
         tags = self._tags(said, stems)
         first = self._first(said, tags)
+        last = self._last(said, first)
         before = tags[:first]
-        words, stems, tags = said[first:], stems[first:], tags[first:]
+        words, stems, tags = said[first:last], stems[first:last], tags[first:last]
         minor = self.words.small | self.words.fillers
         counting = [n for n, word in enumerate(words) if word not in self.words.fillers]
         plain = ["^", *(stems[n] for n in counting), "$"]
@@ -127,6 +129,16 @@ class Features:
                 break
             first = at
         return first
+
+    def _last(self, words: tuple[str, ...], first: int) -> int:
+        """Where the request ends before what is only politeness; at least one word that counts is left."""
+        if not words or words[-1] not in self._closing:
+            return len(words)
+        minor = self.words.small | self.words.fillers | self.words.around
+        for end in range(first + 1, len(words)):
+            if words[end:] in self.words.closings:
+                return len(words) if minor.issuperset(words[first:end]) else end
+        return len(words)
 
     def _tags(self, words: Sequence[str], stems: Sequence[str]) -> list[set[str]]:
         """For each word its meanings, the types whose values it names, and whether it is a number or new."""

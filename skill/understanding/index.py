@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from skill.language.sounds import code
 from skill.understanding.lists import types_of
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import Model
@@ -32,6 +33,9 @@ ASKING = 0.2
 
 TELLING = 6
 """A word in the samples of more intents than this says nothing about which one is meant."""
+
+MOSTLY = 0.6
+"""A word in more than this share of the samples of an intent is what they are about."""
 
 CUE = 3
 """A word in the samples of at most this many intents tells which one is meant."""
@@ -64,6 +68,7 @@ class Index:
         }
         self.root = self._grown()
         self._cues: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
+        self._themes: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def _samples(self) -> Iterator[Sample]:
         for intent in self.model.intents.values():
@@ -72,9 +77,14 @@ class Index:
             for text in self.words.builtin.get(intent.name, ()):
                 yield Sample(intent.name, text, parts_of(text, self.words), BUILT_IN)
 
+    @cached_property
+    def rich(self) -> bool:
+        """Whether the model has so many samples that it says enough by itself."""
+        return sum(map(len, (intent.samples for intent in self.model.intents.values()))) > RICH
+
     def _paraphrased(self) -> Iterator[Sample]:
         """The samples with other beginnings that ask for the same; a rich model needs none of them."""
-        if sum(not sample.distance for sample in self.samples) > RICH:
+        if self.rich:
             return
         written = {sample.parts for sample in self.samples}
         for sample in self.samples:
@@ -131,6 +141,25 @@ class Index:
                     stems.update(said)
             self._cues[intent] = frozenset(stems) - self._minor, frozenset(tags) - {GOODS}
         return self._cues[intent]
+
+    def theme(self, intent: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The fewest stems, and their meanings, such that each sample of an intent has one of them.
+
+        All subscriptions speak of a `subscription`, whatever is done with it. What speaks of none of them
+        is no request for the intent.
+        """
+        if intent not in self._themes:
+            meanings = meanings_for(self.words.language)
+            said = [
+                frozenset(meanings.stems([part for part in sample.parts if not part.startswith("{")]))
+                - self._minor
+                for sample in self.samples
+                if sample.intent == intent and not sample.distance
+            ]
+            stems = tuple(_covering([words for words in said if words]))
+            tags = frozenset(tag for found in meanings.tags(stems) for tag in found)
+            self._themes[intent] = frozenset(stems), tags - {GOODS} - meanings.elsewhere
+        return self._themes[intent]
 
     @cached_property
     def _minor(self) -> frozenset[str]:
@@ -212,12 +241,20 @@ class Index:
     @cached_property
     def heads(self) -> frozenset[str]:
         """The nouns that samples have behind the value of a slot: the second part of a compound."""
-        return frozenset(
-            word
+        behind = {
+            (sample.intent, word)
             for sample in self.samples
             for part, word in pairwise(sample.parts)
-            if part.startswith("{") and word in self.words.holders
+            if part.startswith("{") and not word.startswith("{") and word not in self.words.leading
+        }
+        return frozenset(
+            word for intent, word in behind if word in self.words.holders or self._is_theme(intent, word)
         )
+
+    def _is_theme(self, intent: str, word: str) -> bool:
+        """Whether nearly every sample of an intent has the word: an `abo` is what they are about."""
+        samples = [sample for sample in self.samples if sample.intent == intent]
+        return sum(word in sample.parts for sample in samples) > MOSTLY * len(samples)
 
     def places(self, plain: tuple[str, ...], at: int) -> list[tuple[int, frozenset[str] | None]]:
         """How many words from `at` only say where a thing is put or taken from: `on my weekly list`.
@@ -235,6 +272,20 @@ class Index:
     @cached_property
     def _value_words(self) -> frozenset[str]:
         return frozenset(word for known in self.known.values() for key in known.phrases for word in key)
+
+    def sounding(self, word: str) -> list[str]:
+        """The words of samples, and of values, that sound like `word`; small ones left out."""
+        return self._by_sound.get(code(word, self.words.language), [])
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(
+            self.vocabulary - self.words.small, key=lambda one: (one not in self.intents_of, one)
+        ):
+            if word.isalpha():
+                found[code(word, self.words.language)].append(word)
+        return found
 
     def similar(self, word: str) -> dict[str, float]:
         """The words of the samples that `word` may stand for, with what taking it so costs."""
@@ -266,3 +317,12 @@ class Index:
     def cue_cost(self, word: str) -> float:
         """What it costs to take a word for part of a name: more, the more it says about the intent."""
         return self._cue_costs.get(word, 0.0)
+
+
+def _covering(sets: list[frozenset[str]]) -> Iterator[str]:
+    """Words, always the next most frequent, such that each set has one of them."""
+    while sets:
+        counts = Counter(word for words in sets for word in words)
+        best = min(counts, key=lambda word: (-counts[word], word))
+        yield best
+        sets = [words for words in sets if best not in words]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -20,8 +20,10 @@ _CHOICE: Final = re.compile(r"\(([^)]*)\)")
 class Meanings:
     """The groups of one language, by the stems of their words and phrases."""
 
-    def __init__(self, words: Words, groups: dict[str, str]) -> None:
+    def __init__(self, words: Words, groups: Mapping[str, str], elsewhere: frozenset[str]) -> None:
         self.language = words.language
+        self.elsewhere = elsewhere
+        """The groups of what assistants are asked for, and people talk about, and no shop sells."""
         self._groups: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self.words: set[str] = set()
         goods: dict[tuple[str, ...], None] = {}
@@ -57,7 +59,9 @@ class Meanings:
 @cache
 def meanings_for(language: str) -> Meanings:
     """The groups of `language`; none in a language that has no file."""
-    return Meanings(words_for(language), _resource(language, "meanings"))
+    data = _resource(language, "meanings")
+    shop, elsewhere = data.get("meanings", {}), data.get("elsewhere", {})
+    return Meanings(words_for(language), {**shop, **elsewhere}, frozenset(elsewhere))
 
 
 @cache
@@ -86,5 +90,4 @@ def _resource(language: str, kind: str) -> dict[str, Any]:
     file = files("skill.understanding").joinpath(f"{language}-{kind}.toml")
     if not language.isalpha() or not file.is_file():
         return {}
-    data = tomllib.loads(file.read_text("utf-8"))
-    return data["meanings"] if kind == "meanings" else data
+    return tomllib.loads(file.read_text("utf-8"))

@@ -12,7 +12,7 @@ from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
 from skill.understanding.plausible import plausible
-from skill.understanding.remainder import asked_bare, bare_name, lists, remainder
+from skill.understanding.remainder import GETTING, asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
 
 EXACT: Final = 0.06
@@ -21,7 +21,7 @@ EXACT: Final = 0.06
 SAMPLE, RANK = 0.2, 0.5
 """What it adds to the score, and to the rank, of an intent to read just like one of its samples."""
 
-ENOUGH: Final = -0.2
+ENOUGH: Final = -0.36
 """The score from which on an utterance is for us: about one of twenty foreign ones is above it."""
 
 TAKEN: Final = 0.5
@@ -46,9 +46,15 @@ EFFECTS: Final = UNHEARD | {
     "ChangeQuantityIntent",
     "ChangeSubscriptionIntent",
     "CorrectIntent",
+    "CouponIntent",
+    "DeliveryIntent",
     "EmptyCartIntent",
+    "PauseSubscriptionIntent",
+    "RemoveCouponIntent",
     "RemoveFromCartIntent",
+    "ResumeSubscriptionIntent",
     "ReturnIntent",
+    "SkipSubscriptionIntent",
     "StopSubscriptionIntent",
     "SubscribeIntent",
     "VariantIntent",
@@ -155,7 +161,8 @@ def _as_sample(text: str, search: Search) -> Explanation | None:
 def _as_name(text: str, model: Model, search: Search) -> Explanation | None:
     """Only a name of goods was said: it goes to the intent that takes a bare name when asked.
 
-    The first of them in the model takes it, but a list or a number of things goes to the likelier one.
+    The first of them in the model takes it, but a list or a number of things goes to the one that is most
+    about getting things.
     """
     if any(reading.anchored for reading in search.readings):
         return None
@@ -163,9 +170,8 @@ def _as_name(text: str, model: Model, search: Search) -> Explanation | None:
     if found is None or not asked:
         return None
     name = next(iter(asked))
-    if lists(search) and model.classifier is not None:
-        scores = model.classifier.scores(search.plain)
-        name = max(asked, key=lambda one: scores.get(one, 0.0))
+    if lists(search):
+        name = max(asked, key=lambda one: len(model.index.theme(one)[1] & GETTING))
     slot = asked[name]
     intent = Intent(name, {slot.name: search.spans.slot(slot.type, *found)}, confidence=_NAMED)
     evidence = (f"{text!r} is something to buy",)
@@ -193,7 +199,8 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
         found = evidence_for(search, words, name, reading)
     intent = _filled(search, model, name, reading, confidence) if found else None
     if intent is not None and not plausible(search, intent, reading):
-        intent, found = None, ()
+        intent = _bare(search, intent) if reading is None else None
+        found = found if intent else ()
     return Explanation(
         text,
         intent,
@@ -204,6 +211,19 @@ def _as_most_like(text: str, model: Model, search: Search) -> Explanation:
         confidence,
         name,
     )
+
+
+def _bare(search: Search, intent: Intent) -> Intent | None:
+    """The intent alone, where what was left over names nothing: 'the shoes don't fit, I'll return them'.
+
+    Only a request that can be made without naming anything; what is meant will be asked for.
+    """
+    model = search.index.model.intents[intent.name]
+    free = {name for name in intent.slots if model.slots[name].type in PHRASE_TYPES}
+    if not free or not search.index.rich or all("{" in sample for sample in model.samples):
+        return None
+    bare = replace(intent, slots={name: slot for name, slot in intent.slots.items() if name not in free})
+    return bare if plausible(search, bare, None) else None
 
 
 def _spelled(model: Model, search: Search) -> tuple[str, ...]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from skill.dialogue import Slot
+from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.model import PHRASE_TYPES, IntentModel, Model, SlotModel
 from skill.understanding.slots import KNOWN, LONGEST
 from skill.understanding.templates import Search
+
+GETTING: Final = frozenset({"WANT", "BUY", "ADD"})
+"""Meanings of the words with which things are asked for."""
 
 
 def remainder(search: Search, intent: IntentModel) -> dict[str, Slot]:
@@ -62,11 +68,11 @@ def bare_name(search: Search) -> tuple[int, int] | None:
 def only_names(search: Search, start: int, end: int) -> bool:
     """Whether the words from `start` to `end` name something that is sold and say nothing else."""
     words = search.words
-    plain = words.describing | words.articles | words.numbers | words.joining
+    plain = words.describing | words.articles | words.numbers | words.joining | words.measuring
     named, at = False, start
     while at < end:
         size, sold = _named(search, at, end)
-        if not size and search.plain[at] not in plain:
+        if not size and search.plain[at] not in plain and not search.plain[at].isdecimal():
             return False
         named = named or sold
         at += size or 1
@@ -79,14 +85,17 @@ def _named(search: Search, start: int, end: int) -> tuple[int, bool]:
         found = [one for one in search.index.known.values() if one.find(search.plain[start:stop])]
         if found:
             return stop - start, any(one.many for one in found)
-    return 0, False
+    meanings = meanings_for(search.words.language)
+    goods = GOODS in meanings.tags(meanings.stems(search.plain[start : start + 1]))[0]
+    return int(goods), goods
 
 
 def lists(search: Search) -> bool:
     """Whether several things are named, or how many."""
     first = next((word for word in search.plain if word not in search.words.fillers), "")
     counted = first in search.words.numbers - search.words.articles or first.isdecimal()
-    return counted or not search.words.joining.isdisjoint(search.plain)
+    several = search.words.joining | search.words.measuring
+    return counted or not several.isdisjoint(search.plain)
 
 
 def asked_bare(model: Model) -> dict[str, SlotModel]:

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import product
 from typing import Any, Final
 
+from skill.language.measures import measure_words
 from skill.language.normalise import fold
 
 _TOKEN: Final = re.compile(r"(?:[^\W_]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])['’](?=[^\W\d_]))+")
@@ -89,6 +90,26 @@ class Words:
     def locale(self) -> str:
         """A locale of this language, for the functions that want one."""
         return {"de": "de-DE"}.get(self.language, "en-US")
+
+    @cached_property
+    def measuring(self) -> frozenset[str]:
+        """Words that say how much of a thing there is: units, and what things come in."""
+        known = measure_words(self.language) if self.rewrite else None
+        return self.counters | (known.units.words | known.containers.words if known else frozenset())
+
+    @cached_property
+    def minor(self) -> frozenset[str]:
+        """Words that every sentence has, and those that have their own rules."""
+        own = (
+            self.small,
+            self.fillers,
+            self.articles,
+            self.numbers,
+            self.asking,
+            self.clauses,
+            self.describing,
+        )
+        return frozenset[str]().union(*own, self.negations, self.yes, self.no, self.around)
 
     def tokens(self, text: str) -> list[Token]:
         """The words of `text`, folded, contractions and spelling variants written one way."""

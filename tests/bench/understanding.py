@@ -1,7 +1,8 @@
 """Understanding of real crowd-sourced utterances, with the model's samples as the only training.
 
 `python -m tests.bench.understanding` prints intents right with answers as given, foreign speech refused,
-AUROC, accuracy at 5 % false acceptance, time, and how long our own models take to be ready.
+AUROC, accuracy at 5 % false acceptance, time, how long our own models take to be ready, and how much of
+foreign speech they act upon: that of the data, and what is said in a room (`tests/foreign`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.understanding import Model, explain, load_model, model_for
+from skill.understanding.parse import EFFECTS
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 MODEL = FOLDER / "models" / "mini_shop.en-US.json"
@@ -27,8 +29,12 @@ UTTERANCES = FOLDER / "utterances" / "dev.jsonl"
 FOREIGN = 0.05
 """How much of foreign speech may be accepted where accuracy is read off."""
 
-EFFECTS = ("OrderProduct", "AddToCart", "RemoveFromCart", "Checkout", "Reorder", "CancelOrder", "Refund")
-"""Beginnings of the intents that do something."""
+ROOM = Path(__file__).resolve().parents[1] / "foreign"
+DOING = ("OrderProduct", "AddTo", "RemoveFrom", "Checkout", "Reorder", "CancelOrder", "Refund")
+"""Beginnings of the intents of that model that do something."""
+
+OURS = EFFECTS - {"AMAZON.YesIntent"}
+"""The same of our own; a yes does nothing where nothing was asked."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class Heard:
     @property
     def acts(self) -> bool:
         """Whether the answer would do something."""
-        return self.answer.startswith(EFFECTS)
+        return self.answer.startswith(DOING)
 
 
 def listen(model: Model, lines: Sequence[str]) -> list[Heard]:
@@ -118,6 +124,20 @@ def load_times() -> None:
                 print(f"{locale} ready {again}: {time.thread_time() - start:.2f} s")
 
 
+def room(locale: str) -> list[str]:
+    """Sentences that are said in a room and not to the shop."""
+    lines = (ROOM / f"{locale}.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def acted_upon(name: str, sentences: Sequence[str], locale: str) -> None:
+    """Print how much of foreign speech our own model acts upon."""
+    found = [explain(sentence, model_for(locale)).intent for sentence in sentences]
+    taken = sum(one is not None for one in found) / len(found)
+    acted = sum(one is not None and one.name in OURS for one in found) / len(found)
+    print(f"our {locale}, {name}: an effect accepted in {acted:.3f} of {len(found)}, anything in {taken:.3f}")
+
+
 def main() -> int:
     """Measure; 1 when the data is not here."""
     if not UTTERANCES.exists():
@@ -126,7 +146,12 @@ def main() -> int:
     load_times()
     model = load_model(MODEL)
     explain("hello", model)
-    report(listen(model, UTTERANCES.read_text("utf-8").splitlines()))
+    lines = UTTERANCES.read_text("utf-8").splitlines()
+    report(listen(model, lines))
+    foreign = [row["text"] for row in map(json.loads, lines) if not row["gold"]]
+    acted_upon("foreign speech of the data", foreign, "en-US")
+    for locale in ("en-US", "de-DE"):
+        acted_upon("said in a room", room(locale), locale)
     print(f"memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     return 0
 

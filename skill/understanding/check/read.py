@@ -39,12 +39,21 @@ def read_document(path: Path) -> Document:
         return _broken(path, locale, "json", f"byte {error.start} is not UTF-8; save the file as UTF-8")
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        return _broken(path, locale, "json", f"is not JSON at {where}: {error.msg}")
+        trailing = _behind(raw.decode("utf-8-sig"), error)
+        return _broken(path, locale, "json", f"is not JSON at {where}: {trailing or error.msg}")
     except RecursionError:
         return _broken(path, locale, "json", "is not JSON that anyone can read: it is nested too deeply")
     if reason := _no_model(data):
         return _broken(path, locale, "not-a-model", reason)
     return _Reader(str(path), locale, len(raw)).document(data)
+
+
+def _behind(text: str, error: json.JSONDecodeError) -> str:
+    """What to do about a comma behind all that is JSON, as in a piece cut out of a model; else empty."""
+    if text[error.pos :].strip() != ",":
+        return ""
+    reason = _no_model(json.loads(text[: error.pos]))
+    return "a comma stands behind it; remove it" + (f". The file {reason}" if reason else "")
 
 
 def _broken(path: Path, locale: str, rule: str, message: str) -> Document:
