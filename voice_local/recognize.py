@@ -26,6 +26,8 @@ __all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
 
 NAMES = ("auto", "moonshine", "vosk", "pocketsphinx")
 INSTALL = "install it with: pip install 'voiceshop[voice]'"
+SURE = 0.4
+"""Sureness of our small model from which nobody else is asked."""
 LIKE, ALIKE = 8.0, 0.5
 """Logarithm of the odds for what two recognisers hear alike, and how alike it must be to count for it."""
 
@@ -49,7 +51,7 @@ class TwoRecognizers:
         """What was said, by whoever is surer."""
         started = time.perf_counter()
         first = self.small.hear(sound, grammar)
-        if first.trouble in ("silent", "quiet") or first.confidence >= 0.5 or _counts(first.text, grammar):
+        if first.trouble in ("silent", "quiet") or first.confidence >= SURE or _counts(first.text, grammar):
             return first
         second = self.other.hear(sound, grammar)
         alike = SequenceMatcher(None, first.text, second.text).ratio()

@@ -99,13 +99,13 @@ def talk(
         threading.Thread(target=warm, args=(services, [locale]), daemon=True).start()
         options = Options(recognizer, wavs, out, mute, wake, barge_in, not no_tones, timing)
         try:
-            talk_aloud(services, locale, customer, options, products=_names(services, locale))
+            talk_aloud(services, locale, customer, options, products=names_of(services, locale))
         except KeyboardInterrupt:
             click.echo("\nThe conversation has ended; the cart is kept.", err=True)
             raise SystemExit(INTERRUPTED) from None
 
 
-def _names(services: Services, locale: str) -> list[str]:
+def names_of(services: Services, locale: str) -> list[str]:
     """What the products of the shop are called, the most popular first."""
     with services.store.connect(reads=True) as connection:
         every = Catalog(connection, locale).all()
@@ -157,7 +157,7 @@ def _search_for(wavs: tuple[Path, ...], locale: str, recognizer: str, as_json: b
     with opened_services() as services, services.store.connect(reads=True) as connection:
         engine = open_recognizer(recognizer, locale, services.settings.vosk_model)
         search = Search(connection, locale, place=services.search_place)
-        for one in hear(wavs, model_for(locale), engine, _names(services, locale)):
+        for one in hear(wavs, model_for(locale), engine, names_of(services, locale)):
             hits = search.query(one.transcript.text, 3, alternatives=one.transcript.alternatives)
             found = [{"sku": hit.sku, "title": hit.title, "score": round(hit.score, 3)} for hit in hits]
             if as_json:

@@ -13,6 +13,7 @@ BENCHES = {
     "search": "search beside other engines, and how each grows with the catalogue",
     "search_german": "spoken German on the demo shop",
     "barista": "people ordering coffee, heard by the recogniser",
+    "room": "speech for the shop and for others, heard by the recogniser",
     "loop": "from the end of a customer's words to the first sound of the answer",
     "http": "the skill under gunicorn, beside a bare skill of the SDK",
 }
