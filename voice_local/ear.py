@@ -15,6 +15,7 @@ from voice_local.transcript import Recognizer, Transcript
 TROUBLES = {
     "silent": "no speech was found in it",
     "quiet": "it is too quiet to be understood",
+    "foreign": "it did not sound like something for the shop",
     "clipped": "it is distorted; speak further away or turn the microphone down",
 }
 """What can be wrong with a sound, for who is at the terminal."""

@@ -14,6 +14,8 @@ from voice_local.automaton import Automaton
 from voice_local.ngram import learn
 
 ORDER = 3
+AHEAD = 1.0
+"""How far a sentence has to be ahead at all: a noise is as good a short word as two or three phones."""
 LONGER = 0.27
 """How far a sentence has to be ahead, for each phone, with the logarithm of their number."""
 STEEP = 4.3
@@ -33,10 +35,12 @@ def phone_loop(sentences: Iterable[Sequence[str]], spellings: Spellings) -> Auto
 def match(cost: float, rival: float, phones: int) -> float:
     """How sure it is, 0 to 1, that a sentence was said.
 
-    It costs `cost` (negative logarithm of a likelihood), the best `phones` phones without words `rival`.
+    It costs `cost` (negative logarithm of a likelihood), the best `phones` phones without words `rival`. Where
+    there are no phones nothing was said.
     """
-    phones = max(phones, 1)
-    return likely(STEEP * ((rival - cost) / phones - LONGER * math.log(phones)))
+    if not phones:
+        return 0.0
+    return likely(STEEP * ((rival - cost - AHEAD) / phones - LONGER * math.log(phones)))
 
 
 def likely(odds: float) -> float:

@@ -19,7 +19,7 @@ from voice_local.own_model import shipped_model
 from voice_local.phone_loop import likely, log_odds
 from voice_local.sound import Sound
 from voice_local.sphinx import LANGUAGES, SphinxRecognizer
-from voice_local.transcript import Recognizer, Transcript, Word
+from voice_local.transcript import Recognizer, Transcript, Word, nothing_heard
 from voice_local.vosk_engine import VoskRecognizer
 
 __all__ = ["Recognizer", "Transcript", "Word", "models_here", "open_recognizer"]
@@ -56,12 +56,12 @@ class TwoRecognizers:
         second = self.other.hear(sound, grammar)
         alike = SequenceMatcher(None, first.text, second.text).ratio()
         sure = likely(log_odds(first.confidence) + LIKE * (alike - ALIKE))
-        seconds = time.perf_counter() - started
         if sure < 0.5 and not grammar.closed:
-            return replace(second, text="", alternatives=(), confidence=sure, words=(), seconds=seconds)
+            return nothing_heard(self.name, first.trouble or "foreign", started)
         best, rest = (second, first) if second.text else (first, second)
         heard = dict.fromkeys([*best.alternatives[:2], rest.text, *best.alternatives[2:]])
         others = tuple(text for text in heard if text and text != best.text)
+        seconds = time.perf_counter() - started
         return replace(best, alternatives=others, confidence=sure, seconds=seconds)
 
 

@@ -28,7 +28,7 @@ class Transcript:
     """What was heard: the best reading ('' for no speech), the others, best first, how sure, 0 to 1.
 
     `seconds` is how long recognising took, `engine` who heard it, `trouble` what is wrong with the
-    sound ('' or `silent`, `quiet`, `clipped`).
+    sound ('' or `silent`, `quiet`, `clipped`, `foreign`: it was speech, but not for the shop).
     """
 
     text: str
