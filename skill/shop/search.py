@@ -103,7 +103,7 @@ class Search:
             texts = [limits.text, *alternatives]
         looked_at, said = LookedAt(), asked(texts, index)
         hits = self._hits(said, limits, looked_at)
-        if wish.sort or limits.prices:
+        if wish.sort or (limits.prices and not said.says_much):
             hits = self._of_kind(hits, said, limits, looked_at)
         return _Hits(hits, looked_at)
 

@@ -34,7 +34,7 @@ def bonus(
         ("bought before", OWN if product.sku in own else 0.0),
         ("popular", POPULAR * min(1.0, log1p(max(product.popularity, 0)) / WELL_KNOWN)),
         ("pack fits", PACK * _fits(product, wish)),
-        ("named so", SAYS_SO if wish.require and wish.require <= shape.said_attributes else 0.0),
+        ("named so", SAYS_SO if wish.require and shape.says_attributes(wish.require) else 0.0),
         ("sold out", SOLD_OUT if product.stock <= 0 else 0.0),
     )
     return sum([value for _, value in parts]), tuple([reason for reason, value in parts if value])

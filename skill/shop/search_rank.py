@@ -11,12 +11,21 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
-from skill.language.normalise import fold
+from skill.language.normalise import fold, fold_word
 from skill.language.wishes import parse_wish
 from skill.shop.catalog import Product
 from skill.shop.search_heads import NAMING, heads
 from skill.shop.search_index import SHORTEST_PART
-from skill.shop.search_text import Reading, grams, letter_row, name_words, sound_row, stems, variant_words
+from skill.shop.search_text import (
+    Reading,
+    attribute_words,
+    grams,
+    letter_row,
+    name_words,
+    sound_row,
+    stems,
+    variant_words,
+)
 
 BY_PART: Final = 0.9
 BY_OTHER: Final = 0.85
@@ -88,9 +97,17 @@ class Shape:
         texts = (self.product.title, *self.product.synonyms, self.product.description[:NAMING])
         return heads(texts, self.language) - set(self.stems_of(self.product.brand))
 
+    def says_attributes(self, wanted: frozenset[str]) -> bool:
+        """Whether the title says all of them: `lactose-free` of lactose-free milk, not of soy milk.
+
+        The title is only read as a wish is when it has a word for each: reading takes a millisecond.
+        """
+        title = fold_word(self.product.title)
+        telling = [attribute_words(one, self.language) for one in wanted]
+        return all(any(word in title for word in words) for words in telling) and wanted <= self._said
+
     @cached_property
-    def said_attributes(self) -> frozenset[str]:
-        """The attributes that the title says: `lactose-free` of lactose-free milk, not of soy milk."""
+    def _said(self) -> frozenset[str]:
         return parse_wish(self.product.title, self.language).require
 
     @cached_property

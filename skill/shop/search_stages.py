@@ -37,6 +37,9 @@ NAMED: Final = 0.3
 HEAD: Final = 0.3
 """What it adds to the rank of a product that is what was said, not for it: a mouse, not a pad."""
 
+KIND_WORDS: Final = 4
+"""Words up to which what was said may name a kind of things: `cordless mouse for laptops`."""
+
 DEPTH: Final = 40
 DEEPER: Final = 300
 """Candidates of a stage; deeper where they are put in another order or some of them fall away."""
@@ -54,6 +57,11 @@ class Asked:
     def thing(self) -> str:
         """The stem of the word that names what was asked for, as the best reading has it."""
         return head(self.readings[0].words, self.index.language) if self.readings else ""
+
+    @property
+    def says_much(self) -> bool:
+        """Whether so many words were said that they name one thing rather than a kind of things."""
+        return bool(self.readings) and len(self.readings[0].stem_set) > KIND_WORDS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import tantivy
 from skill.language.normalise import fold, fold_word
 from skill.language.sounds import DIGITS, code
 from skill.language.variants import variant_names
-from skill.language.words import read_words
+from skill.language.words import expand, read_words
 from skill.shop.catalog import Product
 
 GRAM: Final = 4
@@ -85,6 +85,15 @@ def variant_words(product: Product, language: str) -> tuple[str, ...]:
     """The folded words that tell the product from the other variants of its family: colour and size."""
     names = (name for one in sorted(product.attributes) for name in variant_names(one, language))
     return tuple(word for name in names for word in fold_word(name).split())
+
+
+@cache
+def attribute_words(attribute: str, language: str) -> tuple[str, ...]:
+    """The words, of some length, in what customers call an attribute: `sugar`, `sugarless`, `added`, …"""
+    words = read_words(language)
+    sections = (dict(words.items(name)) for name in ("attributes", "ingredients"))
+    texts = (text for section in sections for one in section.get(attribute, ()) for text in expand(one))
+    return tuple({word for text in texts for word in fold(text.replace("~", "")).split() if len(word) > 2})
 
 
 @cache
