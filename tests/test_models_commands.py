@@ -178,9 +178,14 @@ def test_without_tests_the_samples_are_the_tests(cases: str) -> None:
     assert both["cross-validation"]["sentences"] == 7
 
 
-def test_the_shops_own_tests_are_found_beside_its_model(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "named", [("--locale", "de-DE"), ("--model", "interaction_models/de-DE.json")], ids=["locale", "model"]
+)
+def test_the_shops_own_tests_are_found_beside_its_model(
+    named: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(Path(__file__).parent.parent)
-    found = data(run("models", "test", "--locale", "de-DE", "--json"))
+    found = data(run("models", "test", *named, "--json"))
     assert found["tests"]["sentences"] >= 60
 
 

@@ -90,3 +90,8 @@ def test_politeness_behind_a_request_is_no_request(locale: str, said: str, name:
     found = understand(said, model_for(locale))
     assert found is not None
     assert found.name == name
+
+
+def test_what_was_perhaps_said_to_others_needs_more_than_a_guess() -> None:
+    said, perhaps = "what is the weather like today", ("what is the winner like today",)
+    assert understand(said, model_for("en-US"), alternatives=perhaps) is None

@@ -27,10 +27,10 @@ Rows = NDArray[np.int64]
 
 _RIDGE: Final = 3.0
 _BIAS: Final = 0.3
-_COMMON: Final = 768
+_COMMON: Final = 256
 _ROUNDS: Final = 200
-_NEAR, _TINY = np.float32(0.06), np.float32(1e-20)
-_PAIRS: Final = 2**18
+_NEAR, _TINY = np.float32(3e-2), np.float32(1e-20)
+_PAIRS: Final = 2**16
 """Pairs that are added at once: a bound on memory."""
 
 
@@ -102,12 +102,17 @@ def train(features: Features, taught: list[Example]) -> Learnt | None:
 def _solved(kernel: Matrix, target: Matrix) -> Matrix:
     """What `kernel`, positive definite, times it is nearly `target`: conjugate gradients on all columns.
 
-    Hestenes and Stiefel (1952), preconditioned by the diagonal: half the time of elimination, and no copy.
+    Hestenes and Stiefel (1952), preconditioned by the diagonal and deflated (Saad et al., 2000) by the
+    columns of `target`: what the examples of an intent have in common is solved at once, which leaves
+    half the rounds. A third of the time of elimination, and no copy.
     """
     inverse = 1 / np.diagonal(kernel)[:, None]
-    found, rest = np.zeros_like(target), target.copy()
-    step = inverse * rest
-    size = (rest * step).sum(axis=0)
+    across = kernel @ target
+    coarse = np.linalg.inv(target.T @ across)
+    found = target @ (coarse @ (target.T @ target))
+    rest = target - across @ (coarse @ (target.T @ target))
+    better = inverse * rest
+    step, size = better - target @ (coarse @ (across.T @ better)), (rest * better).sum(axis=0)
     for _ in range(_ROUNDS):
         along = kernel @ step
         length = size / np.maximum((step * along).sum(axis=0), _TINY)
@@ -117,7 +122,7 @@ def _solved(kernel: Matrix, target: Matrix) -> Matrix:
             break
         better = inverse * rest
         before, size = size, (rest * better).sum(axis=0)
-        step = better + size / np.maximum(before, _TINY) * step
+        step = better - target @ (coarse @ (across.T @ better)) + size / np.maximum(before, _TINY) * step
     return found
 
 

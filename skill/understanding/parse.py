@@ -64,6 +64,9 @@ EFFECTS: Final = UNHEARD | {
 PLAINLY, THOUGH_UNSURE = 0.85, 0.9
 """Confidence from which that is taken when there are other transcripts: of the first one, of the others."""
 
+THOUGH_HEARD: Final = 0.7
+"""Confidence from which on another transcript is taken at all, where the first one said nothing to us."""
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -118,7 +121,8 @@ def explain(
         if best.intent is not None:
             break
         other = _plainly(_explain(alternative, model, expected, today), THOUGH_UNSURE)
-        if other.intent is not None and other.intent.name not in UNHEARD:
+        unsure = other.stage == LIKE and other.confidence < THOUGH_HEARD
+        if other.intent is not None and other.intent.name not in UNHEARD and not unsure:
             best = other
     return best
 
