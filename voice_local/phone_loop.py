@@ -35,8 +35,8 @@ def phone_loop(sentences: Iterable[Sequence[str]], spellings: Spellings) -> Auto
 def match(cost: float, rival: float, phones: int) -> float:
     """How sure it is, 0 to 1, that a sentence was said.
 
-    It costs `cost` (negative logarithm of a likelihood), the best `phones` phones without words `rival`. Where
-    there are no phones nothing was said.
+    It costs `cost` (negative logarithm of a likelihood), the best `phones` phones without words `rival`.
+    Where there are no phones nothing was said.
     """
     if not phones:
         return 0.0
