@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from skill.shop import search_cache
 from skill.shop.catalog import catalog_changed
@@ -123,6 +124,30 @@ def test_the_old_index_serves_until_the_new_one_is_made(
 
 
 @pytest.mark.usefixtures("large")
+@pytest.mark.usefixtures("large")
+def test_a_change_that_outlives_the_store_leaves_no_connection_open(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searching.imported(store, tmp_path)
+    assert found(store, "rye bread", tmp_path) == []
+    searching.imported(store, tmp_path, BREAD)
+    may_go_on, opened, closed = threading.Event(), list[object](), list[object]()
+    change = search_cache._change
+
+    def slow(*given: Any) -> None:
+        event.listen(store.engine, "checkout", lambda connection, *_: opened.append(connection))
+        event.listen(store.engine, "close_detached", closed.append)
+        monkeypatch.setattr(Documents, "change", lambda *_, **__: may_go_on.wait(10))
+        change(*given)
+
+    monkeypatch.setattr(search_cache, "_change", slow)
+    found(store, "rye bread", tmp_path)
+    assert within_seconds(lambda: bool(opened))
+    store.close()
+    may_go_on.set()
+    assert within_seconds(lambda: closed == opened)
+
+
 def test_a_broken_index_on_disk_is_made_anew(store: Store, tmp_path: Path) -> None:
     searching.imported(store, tmp_path)
     folder = tmp_path / "index"

@@ -132,6 +132,7 @@ def stored_documents(catalog: Catalog) -> StoredDocuments:
 def _store_changes(engine: Engine, locale: str, progress: Progress | None = None) -> int:
     """Brings the store's documents up to date, in a transaction of their own; gives their version."""
     with engine.begin() as connection:
+        connection.detach()  # it may be closed later than the store
         catalog = Catalog(connection, locale)
         stored = stored_documents(catalog)
         since, version = stored.begin(connection), catalog.version()
@@ -216,6 +217,7 @@ def _changed(kept: _Kept, change: Callable[[], object], locale: str) -> None:
 
 def _change(kept: _Kept, engine: Engine, locale: str) -> None:
     with engine.connect().execution_options(reads=True) as connection:
+        connection.detach()  # it may be closed later than the store
         catalog = Catalog(connection, locale)
         if kept.folder is not None:
             try:
