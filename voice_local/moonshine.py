@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from voice_local.automaton import compile_rules
@@ -27,7 +27,7 @@ FREE_BEAM = 4
 READINGS = 8
 LIKELY, POSSIBLE = 0.7, 1.0
 """Doubt up to which a sentence of an open grammar was said, and up to which it may have been."""
-BELIEF, DISBELIEF = 2.3, 0.35
+BELIEF, DISBELIEF = 3.3, 0.35
 """Logarithm of the odds that what another recogniser proposes was said, and what each nat takes from them
 by which another text is more likely."""
 APART = 0.5
@@ -59,12 +59,14 @@ class MoonshineRecognizer:
         """Reads the model, and spells the first words of the grammar."""
         self._speller(grammar).prepare()
 
-    def hear(self, sound: Sound, grammar: Grammar, proposed: str = "", match: float = 0.5) -> Transcript:
+    def hear(
+        self, sound: Sound, grammar: Grammar, proposed: Sequence[str] = (), match: float = 0.5
+    ) -> Transcript:
         """What was said: a sentence of the grammar when it is nearly as likely as any other text.
 
         A closed grammar's sentence that is not has less confidence than `DOUBTFUL`: it was something else.
-        `proposed` is what another recogniser heard, as sure as `match`; it is believed when both together
-        make it likely.
+        `proposed` is what another recogniser heard, in all its spellings, as sure as `match`; it is believed
+        when both together make it likely.
         """
         started = time.perf_counter()
         heard = prepare(sound)
@@ -79,7 +81,7 @@ class MoonshineRecognizer:
         said = self._forced(encoded, proposed) if proposed and not settled else []
         belief = believed(free, said, match)
         if belief > 0.5:
-            texts, confidence = list(dict.fromkeys([proposed, *texts])), belief
+            texts, confidence = list(dict.fromkeys([in_words(said[0].text), *texts])), belief
         seconds = time.perf_counter() - started
         best, *others = texts or [""]
         return Transcript(best, tuple(others[:READINGS]), confidence, (), seconds, self.name, heard.trouble)
@@ -95,11 +97,13 @@ class MoonshineRecognizer:
         guided = search(self._opened(), encoded, guide, _longest(encoded) + MORE)
         return _usual(guided, grammar.phrases.vocabulary)
 
-    def _forced(self, encoded: Floats, proposed: str) -> list[Text]:
-        """How likely one text is."""
-        words = tokens(proposed)
-        speller = Speller(compile_rules({PRODUCT: [words]}, PRODUCT), self._letters())
-        return search(self._opened(), encoded, speller, 8 * len(words), 2) if words else []
+    def _forced(self, encoded: Floats, proposed: Sequence[str]) -> list[Text]:
+        """How likely some texts are, best first."""
+        sentences = [words for text in proposed if (words := tokens(text))]
+        if not sentences:
+            return []
+        speller = Speller(compile_rules({PRODUCT: sentences}, PRODUCT), self._letters())
+        return search(self._opened(), encoded, speller, 8 * max(map(len, sentences)), 2 * len(sentences))
 
     def _letters(self) -> Letters:
         self._table = self._table or Letters.of(self._opened().tokens)

@@ -86,12 +86,19 @@ class Confirmed:
         first = self.small.hear(sound, grammar)
         if first.trouble in ("silent", "quiet"):
             return first
-        heard = self.large.hear(sound, grammar, first.text, first.confidence)
+        heard = self.large.hear(sound, grammar, _spellings(first), first.confidence)
         others = heard.alternatives
         if grammar.phrases.searching:
             read = dict.fromkeys([*others[:2], first.text, *others[2:], *first.alternatives])
             others = tuple(text for text in read if text and text != heard.text)
         return replace(heard, alternatives=others, seconds=time.perf_counter() - started)
+
+
+def _spellings(heard: Transcript) -> list[str]:
+    """The best reading, and others of the same letters: written together, or apart."""
+    letters = heard.text.replace(" ", "")
+    others = [text for text in heard.alternatives if text.replace(" ", "") == letters]
+    return [heard.text, *others] if letters else []
 
 
 def _counts(text: str, grammar: Grammar) -> bool:
