@@ -37,6 +37,8 @@ RECORDINGS = Path(__file__).parent.parent / "voice_local" / "recordings"
 SEARCH, ADD, CHECK_OUT, YES_PLEASE, YES, GOODBYE = "01", "03", "04", "05", "07", "08"
 """What the shipped recordings say."""
 QUESTIONS = ("anything-else", "what-else", "order-question", "results-which-more")
+TRIES = 2
+"""How often a customer says the same before the shop counts as deaf."""
 STILL = 1.2
 """Seconds without a sound after which the shop has finished."""
 
@@ -75,14 +77,15 @@ class Customer:
         self.card.say(read_sound(RECORDINGS / self.locale / f"{recording}.wav")).wait()
 
     def asks(self, recording: str, seconds: float | None = None) -> str:
-        """Says something and hears the answer; like anybody who was not understood, says it once more."""
-        self.says(recording)
-        answer = self.hears(seconds)
-        if not answer.startswith(render(Reply((Prompt("not-understood"),)), self.locale).text):
-            return answer
-        wait(lambda: self.quiet > STILL, "the end of the reprompt")
-        self.says(recording)
-        return self.hears(seconds)
+        """Says something and hears the answer; like anybody who was not understood, says it again."""
+        sorry = render(Reply((Prompt("not-understood"),)), self.locale).text
+        for _ in range(TRIES):
+            self.says(recording)
+            answer = self.hears(seconds)
+            if not answer.startswith(sorry):
+                break
+            wait(lambda: self.quiet > STILL, "the end of the reprompt")
+        return answer
 
     def understands(self, question: str) -> None:
         """Waits until the recogniser understands what the shop asks."""

@@ -103,7 +103,7 @@ class MoonshineRecognizer:
         if not sentences:
             return []
         speller = Speller(compile_rules({PRODUCT: sentences}, PRODUCT), self._letters())
-        return search(self._opened(), encoded, speller, 8 * max(map(len, sentences)), 2 * len(sentences))
+        return search(self._opened(), encoded, speller, 8 * max(map(len, sentences)))
 
     def _letters(self) -> Letters:
         self._table = self._table or Letters.of(self._opened().tokens)
