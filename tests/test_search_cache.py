@@ -124,7 +124,6 @@ def test_the_old_index_serves_until_the_new_one_is_made(
 
 
 @pytest.mark.usefixtures("large")
-@pytest.mark.usefixtures("large")
 def test_a_change_that_outlives_the_store_leaves_no_connection_open(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +147,7 @@ def test_a_change_that_outlives_the_store_leaves_no_connection_open(
     assert within_seconds(lambda: closed == opened)
 
 
+@pytest.mark.usefixtures("large")
 def test_a_broken_index_on_disk_is_made_anew(store: Store, tmp_path: Path) -> None:
     searching.imported(store, tmp_path)
     folder = tmp_path / "index"
