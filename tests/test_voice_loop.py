@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from io import StringIO
 from pathlib import Path
@@ -54,11 +55,15 @@ class World:
         self.queue = Queue()
         self.script = script
         self.played_at: list[float] = []
+        self.making: Callable[[], bool] = lambda: False
+        """Whether what is said next is not in the queue yet."""
 
     def chunks(self) -> Iterator[Chunk]:
         """A chunk for each letter: `s` somebody speaks, `.` nobody does, `w` until the shop is silent."""
         for letter in self.script:
             yield self.step(letter == "s")
+            while letter == "w" and self.making():
+                time.sleep(0.001)  # the next sentence is made in a thread of its own
             while letter == "w" and self.left:
                 yield self.step(False)
 
@@ -119,6 +124,7 @@ class Talk:
         self.out = StringIO()
         terminal = Terminal(self.out)
         self.voice = Voice(Tones(), self.world, "en-US")
+        self.world.making = lambda: self.voice._job is not None and not self.voice._job.done()
         self.hears = Hears(*heard)
         model = model_for("en-US")
         self.ear = Ear(self.hears, model, phrases_of(model, ["Coffee"]), terminal.show)
