@@ -82,6 +82,15 @@ def test_what_two_recognisers_hear_in_their_own_ways_was_not_for_the_shop(
         assert both.hear(spoken(speaker, text, locale), grammar).text == ""
 
 
+def test_the_first_utterance_does_not_wait_for_what_sureness_is_measured_by(
+    small: VoskRecognizer, locale: str
+) -> None:
+    fresh = VoskRecognizer(small.folder, small.language)
+    fresh.prepare(shop(locale))
+    assert fresh.own
+    assert "_loop" in vars(fresh.own)
+
+
 def test_the_longer_the_farther_a_sentence_must_be_ahead() -> None:
     assert match(90.0, 100.0, 10) > match(90.0, 100.0, 20) > match(100.0, 100.0, 20)
     assert match(100.0, 90.0, 10) < 0.1

@@ -49,6 +49,10 @@ class OwnModel:
         """As a Vosk model with the graph of `grammar`."""
         return self._with(self._graph(grammar))
 
+    def prepare(self) -> None:
+        """Opens the phone loop, so that the first utterance does not wait for it."""
+        _ = self._loop
+
     def matches(self, sound: Sound, cost: float) -> float:
         """How sure it is, 0 to 1, that a sentence was said which costs `cost`."""
         import vosk

@@ -47,8 +47,10 @@ class VoskRecognizer:
         self._model: Any = None
 
     def prepare(self, grammar: Grammar) -> None:
-        """Builds the graph, or the phrases, of `grammar`."""
+        """Builds the graph, or the phrases, of `grammar`, and what sureness is measured by."""
         self._recognizer(grammar)
+        if self.own:
+            self.own.prepare()
 
     def hear(self, sound: Sound, grammar: Grammar) -> Transcript:
         """What was said; results that Vosk itself marks as unknown (`[unk]`) are no result."""
@@ -77,10 +79,8 @@ class VoskRecognizer:
         import vosk
 
         if self.own:
-            own = self.own
-            recognizer = vosk.KaldiRecognizer(
-                self._ready.get(grammar.key, lambda: own.opened(grammar)), 16_000
-            )
+            model = self._ready.get(grammar.key, partial(self.own.opened, grammar))
+            recognizer = vosk.KaldiRecognizer(model, 16_000)
         else:
             self._model = self._model or opened_model(self.folder)
             phrases = self._ready.get(grammar.key, partial(_phrases, grammar))
