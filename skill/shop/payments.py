@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from skill.gateways import Gateway, Outcome, Payment, named
 from skill.shop.money import Money
+from skill.store.requests import unanswered
 from skill.store.statements import AnyRow, insert
 from skill.store.tables import payment_events
 
@@ -170,13 +171,8 @@ def payment_key(customer_id: int, what: str, key: str) -> str:
 
 def open_orders(connection: Connection, before: datetime) -> list[int]:
     """The ids of all orders with a request from before that moment and no result."""
-    asked, answer = payment_events.alias(), payment_events.alias()
-    answered = select(answer.c.id).where(
-        answer.c.order_id == asked.c.order_id, answer.c.key == asked.c.key, answer.c.kind.not_in(RESULTS)
-    )
-    statement = select(asked.c.order_id).where(
-        asked.c.kind.in_(RESULTS), asked.c.at <= before, ~answered.exists()
-    )
+    asked = payment_events.alias()
+    statement = select(asked.c.order_id).where(asked.c.at <= before, unanswered(asked))
     return list(connection.execute(statement.distinct().order_by(asked.c.order_id)).scalars())
 
 

@@ -18,9 +18,9 @@ from sqlalchemy import (
 )
 
 from skill.store.personal import forget_names, of_customer
+from skill.store.requests import unanswered
 from skill.store.statements import hold_customer, insert
 from skill.store.tables import (
-    PAYMENT_REQUESTS,
     customers,
     identities,
     line_changes,
@@ -135,13 +135,8 @@ def forget_old_addresses(connection: Connection, now: datetime) -> int:
 
 def _unsettled() -> ColumnElement[bool]:
     """Whether an order has a payment request without an answer, which may still need to know the payer."""
-    asked, answer = payment_events.alias(), payment_events.alias()
-    answered = exists().where(
-        answer.c.order_id == asked.c.order_id,
-        answer.c.key == asked.c.key,
-        answer.c.kind.not_in(PAYMENT_REQUESTS),
-    )
-    return exists().where(asked.c.order_id == orders.c.id, asked.c.kind.in_(PAYMENT_REQUESTS), ~answered)
+    asked = payment_events.alias()
+    return exists().where(asked.c.order_id == orders.c.id, unanswered(asked))
 
 
 def _pseudonymise(connection: Connection, customer_id: int) -> None:
