@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from skill.app import create_app
 from skill.config import Settings
 from skill.gateways import Gateways
@@ -32,6 +34,14 @@ def paid_by_card(market: Market, stripe: Stripe, timeout: tuple[float, float] = 
     stripe.objects["cus_anna"] = {"id": "cus_anna", "object": "customer"}
     pays(market, "pm_card")
     return market
+
+
+def paid_in(monkeypatch: pytest.MonkeyPatch, market: Market, stripe: Stripe) -> None:
+    """The environment in which commands work on this shop."""
+    monkeypatch.setenv("VOICESHOP_DATABASE_URL", market.store.engine.url.render_as_string())
+    monkeypatch.setenv("VOICESHOP_GATEWAY", "stripe")
+    monkeypatch.setenv("VOICESHOP_STRIPE_SECRET_KEY", "sk_test")
+    monkeypatch.setenv("VOICESHOP_STRIPE_API", stripe.url)
 
 
 def pays(market: Market, method: str) -> None:

@@ -20,7 +20,7 @@ from skill.shop.money import Money
 from skill.shop.orders import Order
 from skill.shop.returns import Receiving
 from tests import stripe_server
-from tests.by_card import hooked, paid_by_card, tell
+from tests.by_card import hooked, paid_by_card, paid_in, tell
 from tests.shopping import NOW, TERMS, Market
 from tests.stripe_server import Object, Stripe
 
@@ -263,13 +263,7 @@ def test_while_stripe_is_silent_the_event_comes_again(market: Market, stripe: St
 def test_the_command_tells_what_is_new(
     market: Market, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VOICESHOP_DATABASE_URL", market.store.engine.url.render_as_string())
-    for name, value in {
-        "GATEWAY": "stripe",
-        "STRIPE_SECRET_KEY": "sk_test",
-        "STRIPE_API": stripe.url,
-    }.items():
-        monkeypatch.setenv(f"VOICESHOP_{name}", value)
+    paid_in(monkeypatch, market, stripe)
     order = delivered(market)
     stripe.dashboard("refund", intent_of(stripe), 500, status="succeeded", reason=None)
     asked = ["payments", "reconcile", "--settled", "3650"]

@@ -15,7 +15,7 @@ from skill.shop.payers import erase_payers, waiting
 from skill.shop.settlement import reconcile
 from skill.store.erase import StillOrdered, erase
 from tests import stripe_server
-from tests.by_card import LATER, hooked, paid_by_card, tell
+from tests.by_card import LATER, hooked, paid_by_card, paid_in, tell
 from tests.shopping import ANNA, BEN, Market
 from tests.stripe_server import Stripe
 
@@ -104,13 +104,7 @@ def test_a_card_that_is_saved_after_the_erasure_is_not_kept(
 def test_the_commands_say_what_is_still_to_be_done(
     market: Market, stripe: Stripe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("VOICESHOP_DATABASE_URL", market.store.engine.url.render_as_string())
-    for name, value in {
-        "GATEWAY": "stripe",
-        "STRIPE_SECRET_KEY": "sk_test",
-        "STRIPE_API": stripe.url,
-    }.items():
-        monkeypatch.setenv(f"VOICESHOP_{name}", value)
+    paid_in(monkeypatch, market, stripe)
     done = CliRunner().invoke(main, ["customer", "erase", "local/anna", "--yes"])
     assert done.stdout == (
         "Customer 1 is erased; the payment provider is asked to delete its customer too,"
