@@ -80,7 +80,7 @@ def limits(who: str, member: str, order: str | None, day: str | None) -> None:
     with opened_services() as services, services.store.connect() as connection:
         number, currency = _number(connection, who), services.settings.currency
         known = limits_of(connection, number, currency)
-        _check_member(connection, number, member)
+        _check_member(connection, number, member, currency)
         if order is not None or day is not None:
             before = next((one for one in known if one.member == member), Limit(member))
             changed = replace(
@@ -115,9 +115,9 @@ def _number(connection: Connection, who: str) -> int:
     return int(found)
 
 
-def _check_member(connection: Connection, number: int, member: str) -> None:
+def _check_member(connection: Connection, number: int, member: str, currency: str) -> None:
     """Raises VoiceshopError for a member that the customer does not have."""
-    members = [one.limit.member for one in members_of(connection, number, "EUR")]
+    members = [one.limit.member for one in members_of(connection, number, currency)]
     if member and member not in members:
         raise VoiceshopError(
             f"{member} does not shop as customer {number}; known are {', '.join(members) or 'none'}."

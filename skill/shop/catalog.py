@@ -261,10 +261,6 @@ def _product(
     )
 
 
-def _told_apart(title: str, attributes: str, locale: str) -> str:
-    return variant_title(title, _listed(attributes), locale)
-
-
 @lru_cache(maxsize=10_000)
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))

@@ -109,8 +109,8 @@ def _solved(kernel: Matrix, target: Matrix) -> Matrix:
     inverse = 1 / np.diagonal(kernel)[:, None]
     across = kernel @ target
     coarse = np.linalg.inv(target.T @ across)
-    found = target @ (coarse @ (target.T @ target))
-    rest = target - across @ (coarse @ (target.T @ target))
+    shared = coarse @ (target.T @ target)
+    found, rest = target @ shared, target - across @ shared
     better = inverse * rest
     step, size = better - target @ (coarse @ (across.T @ better)), (rest * better).sum(axis=0)
     for _ in range(_ROUNDS):

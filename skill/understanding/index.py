@@ -80,7 +80,7 @@ class Index:
     @cached_property
     def rich(self) -> bool:
         """Whether the model has so many samples that it says enough by itself."""
-        return sum(map(len, (intent.samples for intent in self.model.intents.values()))) > RICH
+        return sum(len(intent.samples) for intent in self.model.intents.values()) > RICH
 
     def _paraphrased(self) -> Iterator[Sample]:
         """The samples with other beginnings that ask for the same; a rich model needs none of them."""
