@@ -19,6 +19,7 @@ from voice_local.training import __main__ as command
 from voice_local.training.engines import espeak
 from voice_local.training.graphs import PhoneModel, phone_model, text_graph
 from voice_local.training.layers import layers
+from voice_local.training.masks import LONGEST_MOMENT, WIDEST_BAND, masked
 from voice_local.training.measure import shop_grammar
 from voice_local.training.mel import BINS
 from voice_local.training.network import Network, filled
@@ -172,11 +173,25 @@ def test_a_network_goes_on_where_another_one_stopped() -> None:
         assert np.allclose(one.bias, other.bias, atol=1e-3)
 
 
+def test_masks_hide_a_band_and_moments_and_only_these() -> None:
+    torch.manual_seed(1)
+    energies = torch.randn(40, 50, BINS)
+    frames = torch.full((40,), 30)
+    changed = masked(energies, frames) - energies
+    tilt = changed.median(dim=1, keepdim=True).values
+    touched = (changed - tilt).abs() > 1e-4
+    bands = touched[:, 30:].all(dim=1).sum(dim=1)
+    assert bands.max() <= WIDEST_BAND
+    assert bands.count_nonzero() in range(10, 31)
+    moments = touched[:, :30].float().mean(dim=2) > 0.9
+    assert 0 < moments.sum(dim=1).max() <= 2 * LONGEST_MOMENT
+    assert not (touched[:, 30:].float().mean(dim=2) > 0.9).any(), "beyond its end a clip stands still"
+
+
 def test_the_whole_way_at_toy_size(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(command, "HELD_OUT", 2)
-    monkeypatch.setattr(command, "CALIBRATED", 2)
     for kind in ("training", "held_out"):
         monkeypatch.setattr(command, f"{kind}_voices", lambda language: [Voice("espeak", "en-us", 1)])
     arguments = ["--language", "en", "--out", str(tmp_path / "toy"), "--texts", "20", "--width", "16"]

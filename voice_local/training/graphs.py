@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,16 @@ class TextGraph:
     final: tuple[bool, ...]
     before: tuple[tuple[int, ...], ...]
     weights: tuple[tuple[float, ...], ...]
+
+    @cached_property
+    def ways(self) -> tuple[NDArray[np.int64], Doubles]:
+        """`before` and `weights` as matrices, filled up with ways of no weight."""
+        most = max(1, *map(len, self.before))
+        weights = np.zeros((len(self.phones), most))
+        before = np.zeros(weights.shape, dtype=np.int64)
+        for place, (ways, likely) in enumerate(zip(self.before, self.weights, strict=True)):
+            before[place, : len(ways)], weights[place, : len(ways)] = ways, likely
+        return before, weights
 
 
 def numbered(spellings: Mapping[str, Iterable[Sequence[str]]], inventory: Sequence[str]) -> Pronunciations:

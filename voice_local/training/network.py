@@ -13,12 +13,16 @@ from torch.nn import functional
 from voice_local.training.layers import Affine, Layer, layers, reach
 from voice_local.training.mel import BINS, Floats
 
+CPU = torch.device("cpu")
 STEP = 3
 """Frames of 10 ms from one output to the next."""
 
 
 class Network(nn.Module):
     """Cepstra in, logarithms of the likelihood of each state out; a second output helps to train it."""
+
+    mean: Tensor
+    scale: Tensor
 
     def __init__(self, plan: Sequence[Layer]) -> None:
         super().__init__()
@@ -41,7 +45,7 @@ class Network(nn.Module):
 
     def adopt(self, affines: Sequence[Affine], sound: Tensor) -> None:
         """Begins with the layers of a network that was trained before; `sound` shows how they answer."""
-        mean, scale = self.mean.double().numpy(), self.scale.double().numpy()
+        mean, scale = self.mean.double().cpu().numpy(), self.scale.double().cpu().numpy()
         flow = ((sound - self.mean) * self.scale).transpose(1, 2)
         for number, (layer, old) in enumerate(zip(self.plan, affines, strict=True)):
             weight = old.weight.reshape(layer.size, len(layer.offsets), layer.takes).transpose(0, 2, 1)
@@ -61,11 +65,11 @@ class Network(nn.Module):
 
     def affines(self) -> list[Affine]:
         """Each layer as one affine map, normalisation folded in, ready to be written."""
-        mean, scale = self.mean.double().numpy(), self.scale.double().numpy()
+        mean, scale = self.mean.double().cpu().numpy(), self.scale.double().cpu().numpy()
         folded = []
         for number, layer in enumerate(self.plan):
             affine = self.output if layer is self.plan[-1] else self.affine[number]
-            weight, bias = affine.weight.detach().double().numpy(), affine.bias.detach().double().numpy()
+            weight, bias = (one.detach().double().cpu().numpy() for one in (affine.weight, affine.bias))
             if not number:
                 bias = bias - (weight * (mean * scale)[None, :, None]).sum((1, 2))
                 weight = weight * scale[None, :, None]
@@ -78,24 +82,24 @@ class Network(nn.Module):
 
 @dataclass(frozen=True)
 class Filled:
-    """Clips of one length: cepstra with the first and last frame repeated, and how many outputs each has."""
+    """Clips of one length with the first and last frame repeated, and how many outputs each has."""
 
     sound: Tensor
     lengths: Tensor
 
 
-def filled(clips: list[Floats]) -> Filled:
+def filled(clips: Sequence[Floats], device: torch.device = CPU) -> Filled:
     """The clips (frames x 40) in one tensor, as Vosk feeds them: beyond its ends a clip stands still."""
     left, right = reach(layers(2, 1))
     lengths = [(len(clip) + STEP - 1) // STEP for clip in clips]
     size = left + STEP * (max(lengths) - 1) + 1 + right
-    sound = np.zeros((len(clips), size, BINS), dtype=np.float32)
+    sound = np.zeros((len(clips), size, BINS), dtype=clips[0].dtype)
     for row, clip in zip(sound, clips, strict=True):
         row[:left] = clip[0]
         count = min(len(clip), size - left)
         row[left : left + count] = clip[:count]
         row[left + count :] = clip[-1]
-    return Filled(torch.from_numpy(sound), torch.tensor(lengths))
+    return Filled(torch.from_numpy(sound).to(device).float(), torch.tensor(lengths, device=device))
 
 
 def _convolution(layer: Layer) -> nn.Conv1d:
@@ -113,6 +117,6 @@ def _leave_alone(normal: nn.Module, flow: Tensor) -> None:
 
 def _gain(normal: nn.Module) -> tuple[np.ndarray, np.ndarray]:
     """What batch normalisation does once it is trained: times this, plus that."""
-    read = {name: tensor.double().numpy() for name, tensor in normal.state_dict().items()}
+    read = {name: tensor.double().cpu().numpy() for name, tensor in normal.state_dict().items()}
     gain = read["weight"] / np.sqrt(read["running_var"] + 1e-5)
     return gain, read["bias"] - read["running_mean"] * gain

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from voice_local.training.graphs import PhoneModel, TextGraph
 
+CPU = torch.device("cpu")
 TINY = 1e-200
 """Probability below which a text does not fit into its sound at all."""
 
@@ -31,35 +33,28 @@ class Texts:
     weights: Tensor
 
 
-def batch(graphs: Sequence[TextGraph]) -> Texts:
+def batch(graphs: Sequence[TextGraph], device: torch.device = CPU) -> Texts:
     """The graphs as tensors of doubles."""
     size = max(len(graph.phones) for graph in graphs)
-    ways = max(max((len(one) for one in graph.before), default=0) for graph in graphs) or 1
-    phones = torch.zeros(len(graphs), size, dtype=torch.long)
-    start, final = (
-        torch.zeros(len(graphs), size, dtype=torch.double),
-        torch.zeros(len(graphs), size, dtype=torch.double),
-    )
-    before = torch.zeros(len(graphs), size, ways, dtype=torch.long)
-    weights = torch.zeros(len(graphs), size, ways, dtype=torch.double)
+    most = max(graph.ways[0].shape[1] for graph in graphs)
+    phones = np.zeros((len(graphs), size), dtype=np.int64)
+    start, final = np.zeros(phones.shape), np.zeros(phones.shape)
+    before = np.zeros((*phones.shape, most), dtype=np.int64)
+    weights = np.zeros(before.shape)
     for row, graph in enumerate(graphs):
-        count = len(graph.phones)
-        phones[row, :count] = torch.tensor(graph.phones)
-        start[row, :count] = torch.tensor(graph.start, dtype=torch.double)
-        final[row, :count] = torch.tensor(graph.final, dtype=torch.double)
-        padded = [(*one, *(0,) * (ways - len(one))) for one in graph.before]
-        before[row, :count] = torch.tensor(padded)
-        padded_weights = [(*one, *(0.0,) * (ways - len(one))) for one in graph.weights]
-        weights[row, :count] = torch.tensor(padded_weights, dtype=torch.double)
-    return Texts(phones, start, final, before, weights)
+        count, ways = graph.ways[0].shape
+        phones[row, :count], start[row, :count], final[row, :count] = graph.phones, graph.start, graph.final
+        before[row, :count, :ways], weights[row, :count, :ways] = graph.ways
+    return Texts(*(torch.from_numpy(one).to(device) for one in (phones, start, final, before, weights)))
 
 
 class Anything:
     """Everything that can be said: the denominator."""
 
-    def __init__(self, model: PhoneModel) -> None:
-        self._first = torch.tensor(model.first, dtype=torch.float32)
-        self._after = torch.tensor(model.following, dtype=torch.float32).transpose(0, 1).contiguous()
+    def __init__(self, model: PhoneModel, device: torch.device = CPU) -> None:
+        self._first = torch.tensor(model.first, dtype=torch.float32, device=device)
+        following = torch.tensor(model.following, dtype=torch.float32, device=device)
+        self._after = following.transpose(0, 1).contiguous()
         """last x before x next"""
 
     def score(self, likely: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
@@ -69,10 +64,10 @@ class Anything:
         """
         clips, frames, states = likely.shape
         opened, looped = _by_phone(likely)
-        first = torch.zeros(states // 2, clips, states // 2)
+        first = likely.new_zeros(states // 2, clips, states // 2)
         first[:, :, 0] = self._first[:, None] * opened[0]
         entered, stayed = first, torch.zeros_like(first)
-        scales, kept = torch.ones(frames, clips), []
+        scales, kept = likely.new_ones(frames, clips), []
         for frame in range(frames):
             if frame:
                 leaving = 0.5 * (entered + stayed)
@@ -94,7 +89,7 @@ class Anything:
         lengths: Tensor,
     ) -> Tensor:
         opened, looped = likely
-        occupied = torch.zeros(lengths.shape[0], len(kept), 2 * opened.shape[1])
+        occupied = scales.new_zeros(lengths.shape[0], len(kept), 2 * opened.shape[1])
         ahead = torch.ones_like(kept[0][0])
         for frame in range(len(kept) - 1, -1, -1):
             entered, stayed = kept[frame]
@@ -118,7 +113,7 @@ def score_texts(likely: Tensor, texts: Texts, lengths: Tensor) -> tuple[Tensor, 
     looped = torch.gather(likely, 2, (2 * texts.phones + 1)[:, None].expand(clips, frames, places))
     sources = texts.before.reshape(clips, places * ways)
     entered, stayed = texts.start * opened[:, 0], torch.zeros_like(texts.start)
-    scales, kept = torch.ones(frames, clips, dtype=torch.double), []
+    scales, kept = likely.new_ones(frames, clips), []
     for frame in range(frames):
         if frame:
             leaving = 0.5 * (entered + stayed)
@@ -177,5 +172,5 @@ def _by_phone(likely: Tensor) -> tuple[Tensor, Tensor]:
 
 
 def _normalised(occupied: Tensor, lengths: Tensor) -> Tensor:
-    inside = torch.arange(occupied.shape[1])[None] < lengths[:, None]
+    inside = torch.arange(occupied.shape[1], device=lengths.device)[None] < lengths[:, None]
     return occupied / occupied.sum(2, keepdim=True).clamp_min(1e-30) * inside[..., None]

@@ -7,6 +7,7 @@ import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import cycle, islice
 
 from skill.understanding import model_for
 from voice_local.grammar import phrases_of, tokens
@@ -15,8 +16,10 @@ from voice_local.lexicon import Spellings, english, german, inventory
 LOCALES = {"en": "en-US", "de": "de-DE"}
 FREQUENT = 6_000
 """How many of a language's most frequent words are spoken."""
-SHOP_SHARE = 0.5
-"""Share of the sentences that are said to the shop; the rest are words without a sense."""
+SHOP_SHARE, ANSWER_SHARE = 0.42, 0.12
+"""Shares of sentences and of answers to the shop; the rest are words without a sense."""
+ANSWER = 2
+"""Words of an answer at most: little to know it by, and much that hangs on it."""
 STRING = (2, 7)
 """Words in a string of words, from and to."""
 LONGEST = 11
@@ -42,9 +45,13 @@ def texts(language: str, count: int, held_out: int, seed: int) -> Texts:
     said = [s for s in said if len(s) <= LONGEST and all(word in spellings for word in s)]
     shuffled.shuffle(said)
     kept, rest = said[:held_out], said[held_out:]
-    shop = [rest[number % len(rest)] for number in range(round(count * SHOP_SHARE))]
+    answers = [sentence for sentence in rest if len(sentence) <= ANSWER]
+    shop = [
+        *islice(cycle(rest), round(count * SHOP_SHARE)),
+        *islice(cycle(answers), round(count * ANSWER_SHARE)),
+    ]
     strings = _strings([word for word in words if word in spellings], shuffled)
-    training = [*shop, *(next(strings) for _ in range(count - len(shop)))]
+    training = [*shop, *islice(strings, count - len(shop))]
     shuffled.shuffle(training)
     return Texts(language, _joined(training), _joined(kept), spellings)
 

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +17,13 @@ from voice_local.training import disguise
 from voice_local.training.disguise import Features
 from voice_local.training.graphs import PhoneModel, Pronunciations, text_graph
 from voice_local.training.layers import Affine, Layer
-from voice_local.training.mel import BINS, Floats, cepstra
-from voice_local.training.network import Network, filled
+from voice_local.training.masks import masked
+from voice_local.training.mel import cepstra, cosines
+from voice_local.training.network import STEP, Network, filled
 from voice_local.training.objective import Anything, MutualInformation, batch
 
-OUTPUTS = 4_000
-"""Of 30 ms, in a batch."""
+OUTPUTS = {"cpu": 4_000, "cuda": 24_000}
+"""Of 30 ms, in a batch; a graphics card takes hardly longer for many than for few."""
 SHORTEST, LONGEST = 40, 900
 """Frames of 10 ms: clips outside are left out."""
 RATE, WARM_UP = 2e-3, 100
@@ -61,15 +62,17 @@ class Trainer:
     def __init__(self, task: Task, show: Show) -> None:
         torch.manual_seed(task.seed)
         self._task, self._show = task, show
+        self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self._cosines = torch.from_numpy(cosines()).to(self._device)
         self._clips = [
             clip
             for file in task.features
             for clip in disguise.read(file)
             if SHORTEST < len(clip.energies) < LONGEST
         ]
-        self.network = Network(task.plan)
-        self._anything = Anything(task.model)
-        self._graph = partial(text_graph, lexicon=task.lexicon, model=task.model)
+        self.network = Network(task.plan).to(self._device)
+        self._anything = Anything(task.model, self._device)
+        self._graph = cache(partial(text_graph, lexicon=task.lexicon, model=task.model))
         self._optimiser = torch.optim.AdamW(
             self.network.parameters(), RATE, betas=(0.9, 0.98), weight_decay=1e-2
         )
@@ -100,10 +103,11 @@ class Trainer:
 
     def _batches(self, chance: random.Random) -> Iterator[list[Features]]:
         """All clips once, those of about the same length together."""
+        most = STEP * OUTPUTS[self._device.type]
         lengths = [len(clip.energies) + chance.uniform(0, 60) for clip in self._clips]
         groups: list[list[Features]] = [[]]
         for at in sorted(range(len(lengths)), key=lengths.__getitem__):
-            if (len(groups[-1]) + 1) * len(self._clips[at].energies) / 3 > OUTPUTS and groups[-1]:
+            if (len(groups[-1]) + 1) * len(self._clips[at].energies) > most and groups[-1]:
                 groups.append([])
             groups[-1].append(self._clips[at])
         chance.shuffle(groups)
@@ -132,12 +136,12 @@ class Trainer:
 
     def _losses(self, clips: Sequence[Features]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """For each output: what the text is less likely than anything, cross entropy, mean square."""
-        data = filled([cepstra(_masked(clip.energies)) for clip in clips])
-        output, second = self.network(data.sound)
-        texts = batch([self._graph(clip.text) for clip in clips])
+        data = filled([clip.energies for clip in clips], self._device)
+        output, second = self.network(masked(data.sound, STEP * data.lengths) @ self._cosines)
+        texts = batch([self._graph(clip.text) for clip in clips], self._device)
         loss, occupied, _ = MutualInformation.apply(output, data.lengths, self._anything, texts)
         count = data.lengths.sum()
-        inside = (torch.arange(output.shape[1])[None] < data.lengths[:, None])[..., None]
+        inside = (torch.arange(output.shape[1], device=self._device) < data.lengths[:, None])[..., None]
         entropy = -(occupied * functional.log_softmax(second, 2) * inside).sum() / count
         return loss / count, entropy, (output**2 * inside).sum() / count
 
@@ -149,7 +153,8 @@ class Trainer:
         self.network.mean.copy_(torch.from_numpy(some.mean(axis=0)))
         self.network.scale.copy_(torch.from_numpy(1 / some.std(axis=0)))
         if self._task.start:
-            self.network.adopt(self._task.start, torch.from_numpy(some[None, :BATCH_TO_LOOK_AT]))
+            sound = torch.from_numpy(some[None, :BATCH_TO_LOOK_AT])
+            self.network.adopt(self._task.start, sound.to(self._device))
 
     def _keep(self) -> None:
         unfinished = self._task.kept.with_suffix(".part")
@@ -163,27 +168,8 @@ class Trainer:
         unfinished.replace(self._task.kept)
 
     def _go_on(self) -> None:
-        state = torch.load(self._task.kept, weights_only=True)
+        state = torch.load(self._task.kept, weights_only=True, map_location=self._device)
         self.network.load_state_dict(state["network"])
         self._optimiser.load_state_dict(state["optimiser"])
         self._steps, self._seconds = state["steps"], state["seconds"]
         self._show(f"training: goes on after {self._steps} steps, {self._seconds / 60:.1f} minutes")
-
-
-def _masked(energies: Floats) -> Floats:
-    """As through another microphone, a band of frequencies and some moments missing (Park et al., 2019)."""
-    frames = len(energies)
-    knots = np.random.normal(0, 1.2, 6)
-    tilted = energies.astype(np.float32) + np.interp(np.linspace(0, 5, BINS), range(6), knots).astype(
-        np.float32
-    )
-    mean = tilted.mean(axis=0)
-    if random.random() < 0.5:  # noqa: S311 (no secret)
-        width = random.randint(1, 6)  # noqa: S311
-        band = random.randrange(BINS - width)  # noqa: S311
-        tilted[:, band : band + width] = mean[band : band + width]
-    for _ in range(random.randrange(3)):  # noqa: S311
-        width = random.randint(1, 12)  # noqa: S311
-        moment = random.randrange(max(frames - width, 1))  # noqa: S311
-        tilted[moment : moment + width] = mean
-    return tilted

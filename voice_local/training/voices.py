@@ -29,9 +29,11 @@ def held_out_voices(language: str) -> tuple[Voice, ...]:
 
 
 def _voices(language: str, held_out: bool) -> Iterator[Voice]:
-    """Each group in the file shares its share evenly."""
+    """Each group in the file shares its share evenly; `mixed` is the share of all of its voices mixed."""
     groups = json.loads((files("voice_local.training") / "voices.json").read_text(encoding="utf-8"))
     for group in groups[language]:
         if group["held_out"] == held_out:
             share = group["share"] / len(group["names"])
             yield from (Voice(group["engine"], name, share, group["disguises"]) for name in group["names"])
+            if "mixed" in group:
+                yield Voice(group["engine"], "+".join(group["names"]), group["mixed"], group["disguises"])
