@@ -10,6 +10,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -119,6 +120,30 @@ def test_a_model_that_is_here_is_not_fetched_again(mirror: Mirror, tmp_path: Pat
     fetch(mirror, tmp_path)
     fetch(mirror, tmp_path)
     assert len(mirror.asked) == 1
+
+
+def test_a_second_download_at_once_is_told_to_wait_and_spoils_nothing(mirror: Mirror, tmp_path: Path) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def behave(handler: BaseHTTPRequestHandler, start: int) -> bool:
+        begun.set()
+        over.wait(20)
+        return False
+
+    mirror.behave = behave
+    server = Server(mirror.url)
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(server.fetch, described(mirror.data), tmp_path, lambda here, total: None)
+        assert begun.wait(20)
+        try:
+            with pytest.raises(VoiceshopError, match="already; run the command again"):
+                fetch(mirror, tmp_path)
+        finally:
+            over.set()
+        assert (first.result() / "am" / "final.mdl").is_file()
+    assert len(mirror.asked) == 1
+    assert fetch(mirror, tmp_path) == first.result()
+    assert left(tmp_path) == [NAME]
 
 
 def test_a_line_that_breaks_is_gone_on_with(mirror: Mirror, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,12 +86,13 @@ class Server:
                 f"{model.name} needs {model.size * 4 / 1e6:.0f} MB in {folder}; there is less."
             )
         archive = folder / f"{model.name}.zip.part"
-        self._complete(model, archive, progress)
-        try:
-            _verify(model, archive)
-            unpack(archive, target)
-        finally:
-            discard(archive)
+        with _alone_in(folder):
+            self._complete(model, archive, progress)
+            try:
+                _verify(model, archive)
+                unpack(archive, target)
+            finally:
+                discard(archive)
         return target
 
     def _complete(self, model: OfficialModel, archive: Path, progress: Progress) -> None:
@@ -178,6 +180,27 @@ def is_safe(url: str) -> bool:
         return parts.scheme == "http" and ipaddress.ip_address(parts.hostname).is_loopback
     except ValueError:
         return parts.scheme == "http" and parts.hostname == "localhost"
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Nobody else downloads into `folder` meanwhile; who dies leaves it free. Raises VoiceshopError."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such locks; there two downloads at once end in a wrong checksum
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise VoiceshopError(
+                f"A speech model is being downloaded into {folder} already; run the command again after that."
+            ) from error
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _bounded(answer: requests.Response, most: int) -> Iterator[bytes]:
