@@ -128,7 +128,8 @@ def sounds(text: str, language: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def code(word: str, language: str) -> str:
-    """The sound code of one folded word; large numbers stay, words without vowels are spelled."""
+    """The sound code of one word; large numbers stay, words without vowels are spelled."""
+    word = word.lower()
     if not word.isalpha() or not word.isascii():
         return _mixed(word, language)
     if len(word) == 1 or not _VOWELS.search(word):
