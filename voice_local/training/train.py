@@ -70,7 +70,7 @@ class Trainer:
             for clip in disguise.read(file)
             if SHORTEST < len(clip.energies) < LONGEST
         ]
-        self.network = Network(task.plan).to(self._device)
+        self.network: Network = Network(task.plan).to(self._device)
         self._anything = Anything(task.model, self._device)
         self._graph = cache(partial(text_graph, lexicon=task.lexicon, model=task.model))
         self._optimiser = torch.optim.AdamW(
