@@ -11,27 +11,16 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Final
 from zipfile import BadZipFile
 
 import numpy as np
 import platformdirs
-from numpy.typing import NDArray
 
 from skill.understanding.examples import NOTHING, Example, examples
-from skill.understanding.features import Features, Vector
+from skill.understanding.features import Features
 from skill.understanding.index import Index
-
-Matrix = NDArray[np.float32]
-Rows = NDArray[np.int64]
-
-_RIDGE: Final = 3.0
-_BIAS: Final = 0.3
-_COMMON: Final = 256
-_ROUNDS: Final = 200
-_NEAR, _TINY = np.float32(3e-2), np.float32(1e-20)
-_PAIRS: Final = 2**16
-"""Pairs that are added at once: a bound on memory."""
+from skill.understanding.ridge import Matrix, Rows, regression
+from skill.understanding.vectors import table
 
 
 @dataclass(frozen=True)
@@ -53,7 +42,7 @@ class Classifier:
 
     def scores(self, words: Sequence[str]) -> dict[str, float]:
         """For each intent how much more the folded words are like it than like nothing of ours."""
-        vector = self.features.vector(words)
+        vector = table([self.features.parts(words)])
         known = self.learnt
         rows = np.minimum(np.searchsorted(known.places, vector.at), len(known.places) - 1)
         values = np.where(known.places[rows] == vector.at, vector.values, np.float32(0))
@@ -83,47 +72,11 @@ def train(features: Features, taught: list[Example]) -> Learnt | None:
     if not names or all(example.intent != NOTHING for example in taught):
         return None
     columns = {name: number for number, name in enumerate([*names, NOTHING])}
-    vectors = [features.vector(example.words) for example in taught]
     target = np.zeros((len(taught), len(columns)), np.float32)
-    for row, example in enumerate(taught):
-        target[row, columns[example.intent]] = 1
-    places = np.unique(np.concatenate([vector.at for vector in vectors]))
-    vectors = [Vector(np.searchsorted(places, vector.at), vector.values) for vector in vectors]
-    kernel = _kernel(vectors, len(places))
-    kernel[np.diag_indices_from(kernel)] += _RIDGE / _importance(taught)
-    dual = _solved(kernel, target)
-    weights = np.zeros((len(places), len(columns)), np.float32)
-    for row, vector in enumerate(vectors):
-        weights[vector.at] += np.outer(vector.values, dual[row])
-    bias = np.asarray(_BIAS * dual.sum(axis=0), np.float32)
+    target[np.arange(len(taught)), [columns[example.intent] for example in taught]] = 1
+    vectors = table(features.parts(example.words) for example in taught)
+    places, weights, bias = regression(vectors, target, _importance(taught))
     return Learnt((*names, NOTHING), places, weights, bias)
-
-
-def _solved(kernel: Matrix, target: Matrix) -> Matrix:
-    """What `kernel`, positive definite, times it is nearly `target`: conjugate gradients on all columns.
-
-    Hestenes and Stiefel (1952), preconditioned by the diagonal and deflated (Saad et al., 2000) by the
-    columns of `target`: what the examples of an intent have in common is solved at once, which leaves
-    half the rounds. A third of the time of elimination, and no copy.
-    """
-    inverse = 1 / np.diagonal(kernel)[:, None]
-    across = kernel @ target
-    coarse = np.linalg.inv(target.T @ across)
-    shared = coarse @ (target.T @ target)
-    found, rest = target @ shared, target - across @ shared
-    better = inverse * rest
-    step, size = better - target @ (coarse @ (across.T @ better)), (rest * better).sum(axis=0)
-    for _ in range(_ROUNDS):
-        along = kernel @ step
-        length = size / np.maximum((step * along).sum(axis=0), _TINY)
-        found += length * step
-        rest -= length * along
-        if np.abs(rest).max() < _NEAR:
-            break
-        better = inverse * rest
-        before, size = size, (rest * better).sum(axis=0)
-        step = better - target @ (coarse @ (across.T @ better)) + size / np.maximum(before, _TINY) * step
-    return found
 
 
 def _importance(taught: list[Example]) -> Matrix:
@@ -138,43 +91,13 @@ def _importance(taught: list[Example]) -> Matrix:
     return np.array([example.weight * scale[example.intent] for example in taught], np.float32)
 
 
-def _kernel(vectors: list[Vector], width: int) -> Matrix:
-    """How alike each two vectors are: common features by one product of matrices, rare ones pair by pair."""
-    rows = np.repeat(np.arange(len(vectors)), [len(vector.at) for vector in vectors])
-    places = np.concatenate([vector.at for vector in vectors])
-    values = np.concatenate([vector.values for vector in vectors])
-    rank = np.empty(width, np.int64)
-    rank[np.argsort(-np.bincount(places, minlength=width), kind="stable")] = np.arange(width)
-    column, often = rank[places], rank[places] < _COMMON
-    dense = np.zeros((len(vectors), _COMMON), np.float32)
-    dense[rows[often], column[often]] = values[often]
-    kernel = dense @ dense.T
-    kernel += np.float32(_BIAS)
-    order = np.argsort(column[~often], kind="stable")
-    _add_rare(kernel, rows[~often][order], column[~often][order], values[~often][order])
-    return kernel
-
-
-def _add_rare(kernel: Matrix, rows: Rows, columns: Rows, values: Matrix) -> None:
-    """Add to the likeness of each two rows that share a column; the columns come in order."""
-    flat = kernel.reshape(-1)  # numpy adds several times faster along one axis
-    starts = np.flatnonzero(np.diff(columns, prepend=-1))
-    sizes = np.diff(starts, append=len(columns))
-    for size in np.unique(sizes):
-        every = starts[sizes == size][:, None] + np.arange(size)
-        for at in np.array_split(every, 1 + every.size * size // _PAIRS):
-            pairs = rows[at][:, :, None] * len(kernel) + rows[at][:, None, :]
-            both = values[at][:, :, None] * values[at][:, None, :]
-            np.add.at(flat, pairs.ravel(), both.ravel())
-
-
 @cache
 def _knowledge(language: str) -> str:
     """A hash of everything but the model that training depends on."""
     digest = hashlib.sha256()
     folder = files("skill.understanding")
     names = [f"{language}.toml", f"{language}-meanings.toml", f"{language}-background.toml"]
-    code = ["features.py", "examples.py", "classifier.py", "words.py"]
+    code = ["features.py", "vectors.py", "examples.py", "classifier.py", "ridge.py", "words.py"]
     for name in [*names, *code]:
         file = folder.joinpath(name)
         digest.update(file.read_bytes() if file.is_file() else b"")

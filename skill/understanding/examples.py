@@ -79,11 +79,7 @@ class _Filling:
         if sample.distance >= ALIKE or not sample.slotted:
             return ()
         slots = self.index.model.intents[sample.intent].slots
-        free = any(
-            part == f"{{{name}}}" and one.type in PHRASE_TYPES
-            for part in sample.parts
-            for name, one in slots.items()
-        )
+        free = any(f"{{{name}}}" in sample.parts for name, one in slots.items() if one.type in PHRASE_TYPES)
         return range(ways) if ways > 1 else (_GOODS, _NEW) if free else ()
 
     def words(self, sample: Sample, way: int) -> tuple[str, ...]:

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import combinations, pairwise
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from skill.understanding.index import Index
 from skill.understanding.meanings import GOODS, meanings_for
 from skill.understanding.stems import inflected, stem
+from skill.understanding.vectors import REMEMBERED, Hashes, Parts, letters
 
 UNKNOWN: Final = "\0"
 """A word that nobody knows: stands in examples for what customers will name."""
 
-_WEIGHTS: Final = {"word": 0.6, "pair": 0.7, "meaning": 1.0, "together": 1.0, "shape": 0.8, "letters": 0.6}
-_ALIKE: Final = 0.8
+_ALIKE, _ROUNDING = 0.8, 1e-9
 _SHORTEST: Final = 5
-_REMEMBERED: Final = 20_000
 _ASKED: Final = "ASKED"
 
 
-@dataclass(frozen=True)
-class Vector:
-    """A sparse vector: the hashes of the features that it has, and what they weigh."""
-
-    at: NDArray[np.int64]
-    values: NDArray[np.float32]
+_WORDS, _PAIRS, _MEANINGS = Hashes("word"), Hashes("pair"), Hashes("meaning")
+_TOGETHER, _SHAPES = Hashes("together"), Hashes("shape")
 
 
 class Features:
@@ -61,24 +51,13 @@ class Features:
         """The words that may be misspelled, by first letter and length."""
         for word in sorted(self._known | inflected(self.meanings.words, self.language)):
             self._shelves.setdefault((word[0], len(word)), []).append(word)
+        self._minor = self.words.small | self.words.fillers
         self._agreeing = self.words.yes | self.words.with_yes | self.words.fillers
         self._closing = frozenset(phrase[-1] for phrase in self.words.closings)
         self._spelled: dict[str, tuple[str, ...]] = {}
 
-    def vector(self, tokens: Sequence[str]) -> Vector:
-        """The vector of folded words; each kind of feature weighs the same however long the utterance is."""
-        at: list[int] = []
-        values: list[float] = []
-        for kind, found in self.named(tokens).items():
-            if not found:
-                continue
-            scale = _WEIGHTS[kind] / sum(value * value for value in found.values()) ** 0.5
-            at += map(_places(kind).__getitem__, found)
-            values += [value * scale for value in found.values()]
-        return Vector(np.array(at, dtype=np.int64), np.array(values, dtype=np.float32))
-
-    def named(self, tokens: Sequence[str]) -> dict[str, dict[str, float]]:
-        """The features by kind and name, for the vector and for explanations."""
+    def parts(self, tokens: Sequence[str]) -> Parts:
+        """The features of an utterance, given as folded words."""
         said = self.spelled(tokens)
         stems = self.meanings.stems(said)
         tags = self._tags(said, stems)
@@ -86,28 +65,24 @@ class Features:
         last = self._last(said, first)
         before = tags[:first]
         words, stems, tags = said[first:last], stems[first:last], tags[first:last]
-        minor = self.words.small | self.words.fillers
         counting = [n for n, word in enumerate(words) if word not in self.words.fillers]
         plain = ["^", *(stems[n] for n in counting), "$"]
         shape = ["^", *self._shape(counting, stems, tags), "$"]
         meanings = sorted(set().union(*before, *tags))
         if words and words[0] in self.words.asking:
             meanings.append(_ASKED)
-        return {
-            "word": {
-                stems[n]: 0.5 if word in minor else 1.0 for n, word in enumerate(words) if word != UNKNOWN
-            },
-            "pair": dict.fromkeys((f"{one} {two}" for one, two in pairwise(plain)), 1.0),
-            "meaning": dict.fromkeys(meanings, 1.0),
-            "together": dict.fromkeys((f"{one} {two}" for one, two in combinations(meanings, 2)), 1.0),
-            "shape": dict.fromkeys(_runs(shape), 1.0),
-            "letters": {
-                gram: 0.3 if word in minor else 1.0
-                for word in words
-                if word != UNKNOWN
-                for gram in _grams(word)
-            },
-        }
+        major = [n for n, word in enumerate(words) if word not in self._minor and word != UNKNOWN]
+        minor = [n for n, word in enumerate(words) if word in self._minor]
+        return (
+            [_WORDS[stems[n],] for n in major],
+            [one for n in major for one in letters(words[n])],
+            _PAIRS.of(pairwise(plain)),
+            _MEANINGS.of((meaning,) for meaning in meanings),
+            _TOGETHER.of(combinations(meanings, 2)),
+            _SHAPES.of([*pairwise(shape), *zip(shape, shape[1:], shape[2:], strict=False)]),
+            [_WORDS[stems[n],] for n in minor],
+            [one for n in minor for one in letters(words[n])],
+        )
 
     def spelled(self, tokens: Sequence[str]) -> tuple[str, ...]:
         """The words, slips of known ones put right and two that ran together taken apart."""
@@ -120,12 +95,11 @@ class Features:
 
     def _first(self, words: tuple[str, ...], tags: list[set[str]]) -> int:
         """Where the request begins behind what is only politeness; at least one word that counts is left."""
-        minor = self.words.small | self.words.fillers
         agreed = len(words) > 3 and words[0] in self.words.yes and not set(words) <= self._agreeing
         first = 1 if agreed else 0
         while size := self.words.opening(words[first:]):
             at = first + size
-            if not set(words[at:]) - minor or tags[at - 1] & tags[at]:
+            if self._minor.issuperset(words[at:]) or tags[at - 1] & tags[at]:
                 break
             first = at
         return first
@@ -143,8 +117,10 @@ class Features:
     def _tags(self, words: Sequence[str], stems: Sequence[str]) -> list[set[str]]:
         """For each word its meanings, the types whose values it names, and whether it is a number or new."""
         tags = self.meanings.tags(stems)
-        for start in range(len(words)):
-            longest = min(self._longest.get(words[start], 0), len(words) - start)
+        for start, first in enumerate(words):
+            if first not in self._longest:
+                continue
+            longest = min(self._longest[first], len(words) - start)
             for size in range(longest, 0, -1):
                 if named := self._values.get(tuple(words[start : start + size])):
                     for at in range(start, start + size):
@@ -170,18 +146,23 @@ class Features:
 
     def _spell(self, word: str) -> tuple[str, ...]:
         if word not in self._spelled:
-            if len(self._spelled) > _REMEMBERED:
+            if len(self._spelled) > REMEMBERED:
                 self._spelled.clear()
             self._spelled[word] = self._nearest(word)
         return self._spelled[word]
+
+    @staticmethod
+    def _may_be(size: int, other: int) -> bool:
+        """Whether words of these lengths may be alike enough."""
+        return abs(size - other) <= (1 - _ALIKE) * max(size, other) + _ROUNDING
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """The known word that `word` is a slip of, or the two that it is made of, else the word."""
         if len(word) < _SHORTEST or stem(word, self.language) in self._stems:
             return (word,)
-        sizes = range(len(word) - 2, len(word) + 3)
-        letters = dict.fromkeys(word[:2])
-        near = [known for one in letters for size in sizes for known in self._shelves.get((one, size), ())]
+        sizes = [size for size in range(len(word) - 2, len(word) + 3) if self._may_be(len(word), size)]
+        firsts = dict.fromkeys(word[:2])
+        near = [known for one in firsts for size in sizes for known in self._shelves.get((one, size), ())]
         best = process.extractOne(word, near, scorer=OSA.normalized_similarity, score_cutoff=_ALIKE)
         if best:
             return (best[0],)
@@ -198,35 +179,3 @@ def _value_tags(index: Index) -> dict[tuple[str, ...], frozenset[str]]:
         for key in known.phrases:
             tags[key] = tags.get(key, frozenset()) | {"{" + name + "}"}
     return tags
-
-
-def _runs(shape: list[str]) -> list[str]:
-    pairs = [f"{one} {two}" for one, two in pairwise(shape)]
-    return pairs + [
-        f"{one} {two} {three}" for one, two, three in zip(shape, shape[1:], shape[2:], strict=False)
-    ]
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _grams(word: str) -> tuple[str, ...]:
-    marked = f"<{word}>"
-    return tuple(marked[at : at + size] for size in (3, 4) for at in range(len(marked) - size + 1))
-
-
-class _Places(dict[str, int]):
-    """The hash of each feature of one kind, kept for the next time."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.kind = kind
-
-    def __missing__(self, name: str) -> int:
-        if len(self) > _REMEMBERED:
-            self.clear()
-        found = self[name] = zlib.crc32(f"{self.kind} {name}".encode())
-        return found
-
-
-@cache
-def _places(kind: str) -> _Places:
-    return _Places(kind)

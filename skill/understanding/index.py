@@ -45,8 +45,8 @@ CUE = 3
 class Node:
     """A place in the tree of samples: what may come next, and the samples that end here."""
 
-    literals: dict[str, Node] = field(default_factory=dict)
-    slots: dict[tuple[str, str], Node] = field(default_factory=dict)
+    literals: defaultdict[str, Node] = field(default_factory=lambda: defaultdict(Node))
+    slots: defaultdict[tuple[str, str], Node] = field(default_factory=lambda: defaultdict(Node))
     ends: list[Sample] = field(default_factory=list)
     intents: set[str] = field(default_factory=set)
     """The intents of the samples that pass here."""
@@ -108,11 +108,11 @@ class Index:
         slots = self.model.intents[sample.intent].slots
         for part in sample.parts:
             node.intents.add(sample.intent)
-            if part.startswith("{"):
+            if part[0] == "{":
                 slot = slots.get(part[1:-1])
-                node = node.slots.setdefault((part[1:-1], slot.type if slot else ""), Node())
+                node = node.slots[part[1:-1], slot.type if slot else ""]
             else:
-                node = node.literals.setdefault(part, Node())
+                node = node.literals[part]
         node.intents.add(sample.intent)
         if sample.parts and all(sample.intent != other.intent for other in node.ends):
             node.ends.append(sample)
@@ -134,11 +134,10 @@ class Index:
             meanings = meanings_for(self.words.language)
             stems: set[str] = set()
             tags: set[str] = set()
-            for sample in self.samples:
-                if sample.intent == intent:
-                    said = meanings.stems([part for part in sample.parts if not part.startswith("{")])
-                    tags.update(*meanings.tags(said))
-                    stems.update(said)
+            for sample in self._samples_of[intent]:
+                said = meanings.stems([part for part in sample.parts if not part.startswith("{")])
+                tags.update(*meanings.tags(said))
+                stems.update(said)
             self._cues[intent] = frozenset(stems) - self._minor, frozenset(tags) - {GOODS}
         return self._cues[intent]
 
@@ -153,8 +152,8 @@ class Index:
             said = [
                 frozenset(meanings.stems([part for part in sample.parts if not part.startswith("{")]))
                 - self._minor
-                for sample in self.samples
-                if sample.intent == intent and not sample.distance
+                for sample in self._samples_of[intent]
+                if not sample.distance
             ]
             stems = tuple(_covering([words for words in said if words]))
             tags = frozenset(tag for found in meanings.tags(stems) for tag in found)
@@ -253,8 +252,15 @@ class Index:
 
     def _is_theme(self, intent: str, word: str) -> bool:
         """Whether nearly every sample of an intent has the word: an `abo` is what they are about."""
-        samples = [sample for sample in self.samples if sample.intent == intent]
+        samples = self._samples_of[intent]
         return sum(word in sample.parts for sample in samples) > MOSTLY * len(samples)
+
+    @cached_property
+    def _samples_of(self) -> dict[str, list[Sample]]:
+        found: dict[str, list[Sample]] = defaultdict(list)
+        for sample in self.samples:
+            found[sample.intent].append(sample)
+        return found
 
     def places(self, plain: tuple[str, ...], at: int) -> list[tuple[int, frozenset[str] | None]]:
         """How many words from `at` only say where a thing is put or taken from: `on my weekly list`.

@@ -19,14 +19,16 @@ ALIASES: Final = {
 }
 """The older names of list types."""
 
+_COUNTRY: Final = "AMAZON.Country"
+_WORLD: Final = frozenset({_COUNTRY, "AMAZON.Language"})
+
 
 def types_of(model: Model) -> dict[str, SlotType]:
     """The slot types of a model by name, with the values of Amazon's lists and the dynamic ones."""
     used = {slot.type for intent in model.intents.values() for slot in intent.slots.values()}
-    known = lists_for(model.language)
     types = dict(model.types)
     for name in sorted(used):
-        if values := known.get(ALIASES.get(name, name)):
+        if values := list_of(ALIASES.get(name, name), model.language):
             own = model.types[name].values if name in model.types else ()
             types[name] = SlotType(name, (*own, *(Value(value) for value in values)))
     for name, added in model.dynamic.items():
@@ -35,25 +37,30 @@ def types_of(model: Model) -> dict[str, SlotType]:
     return types
 
 
+def list_of(name: str, language: str) -> tuple[str, ...]:
+    """The values of a list type in `language`; none of another type, or in a language that has no file."""
+    written = _written(language)
+    if name in _WORLD and written:
+        return _of_the_world(name, language)
+    return written.get(name, ())
+
+
 @cache
-def lists_for(language: str) -> Mapping[str, tuple[str, ...]]:
-    """The values of each list type in `language`; none in a language that has no file."""
+def _written(language: str) -> Mapping[str, tuple[str, ...]]:
     file = files("skill.understanding").joinpath(f"{language}-lists.toml")
     if not language.isalpha() or not file.is_file():
         return {}
-    written = tomllib.loads(file.read_text("utf-8"))
-    lists = {name: tuple(one.replace("_", " ") for one in text.split()) for name, text in written.items()}
-    return lists | _of_the_world(language)
+    lists = tomllib.loads(file.read_text("utf-8"))
+    return {name: tuple(one.replace("_", " ") for one in text.split()) for name, text in lists.items()}
 
 
-def _of_the_world(language: str) -> dict[str, tuple[str, ...]]:
-    """Countries and languages, as Unicode's CLDR names them."""
+@cache
+def _of_the_world(name: str, language: str) -> tuple[str, ...]:
+    """Countries or languages, as Unicode's CLDR names them."""
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        return {}
-    countries = (name for code, name in sorted(locale.territories.items()) if len(code) == 2)
-    return {
-        "AMAZON.Country": tuple(dict.fromkeys(countries)),
-        "AMAZON.Language": tuple(dict.fromkeys(name for _, name in sorted(locale.languages.items()))),
-    }
+        return ()
+    found = locale.territories if name == _COUNTRY else locale.languages
+    every = (word for code, word in sorted(found.items()) if name != _COUNTRY or len(code) == 2)
+    return tuple(dict.fromkeys(every))

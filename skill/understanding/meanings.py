@@ -47,8 +47,10 @@ class Meanings:
     def tags(self, stems: Sequence[str]) -> list[set[str]]:
         """For each word, by its stem, the groups that it or a phrase around it belongs to."""
         found: list[set[str]] = [set() for _ in stems]
-        for start in range(len(stems)):
-            longest = min(self._longest.get(stems[start], 0), len(stems) - start)
+        for start, first in enumerate(stems):
+            if first not in self._longest:
+                continue
+            longest = min(self._longest[first], len(stems) - start)
             for size in range(longest, 0, -1):
                 if groups := self._groups.get(tuple(stems[start : start + size])):
                     for at in range(start, start + size):

@@ -190,6 +190,8 @@ def _token(match: re.Match[str]) -> Token:
 @lru_cache(maxsize=20_000)
 def _folded(word: str) -> str:
     """The word folded, its apostrophes kept: they tell `we're` from `were`."""
+    if word.isascii() and word.isalpha():
+        return word.lower()
     return "'".join(fold(part).replace(" ", "") for part in re.split("['’]", word))
 
 
