@@ -12,7 +12,7 @@ from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
 from skill.several import asks_about_itself, following, joined, parted, with_left_out
 from skill.shop import Shop
-from skill.understanding import Model, model_for, understand
+from skill.understanding import Model, model_for, understand, understand_named
 
 YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
 HELP = "AMAZON.HelpIntent"
@@ -72,7 +72,7 @@ def _without_yes(session: Session) -> Session:
 
 
 def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
-    heard = turn.intent or _hear(turn, session.question)
+    heard = turn.intent or _hear(turn, session.question, shop)
     intent = _proven(turn, session.question) or _answer(heard, _read_out(turn, session.question))
     reply = _reply(replace(intent, context=session.context), session, shop)
     asked = _identified(reply.question, f"{turn.channel}/{turn.session}/{turn.id}")
@@ -82,15 +82,21 @@ def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
     return Step(_remember(session, intent, reply), reply, intent, answers)
 
 
-def _hear(turn: Turn, question: Question | None) -> Intent:
-    """The intent in the utterance, or in the first alternative that has one; a yes has to be heard best."""
+def _hear(turn: Turn, question: Question | None, shop: Shop) -> Intent:
+    """The intent in the utterance, or in the first alternative that has one; a yes has to be heard best.
+
+    Where there is none, names may be in it that only this shop knows.
+    """
     utterance = corrected((turn.utterance or "").strip(), turn.locale)
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)
     best = understand(utterance, model, question, alternatives=turn.alternatives)
     if best is None:
-        return Intent(FALLBACK)
+        heard = bool(turn.alternatives)
+        return understand_named(utterance, model, shop.search.sells, question, heard=heard) or Intent(
+            FALLBACK
+        )
     others = list(_readings(turn, model, question))
     return _with_alternatives(best, others)
 

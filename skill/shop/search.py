@@ -16,13 +16,13 @@ from skill.shop.catalog import Catalog
 from skill.shop.search_bonus import bonus
 from skill.shop.search_cache import Place, ready_for
 from skill.shop.search_hits import SURE, UNSURE, Hit, fitting_first, good, in_order
-from skill.shop.search_index import SearchIndex
+from skill.shop.search_index import NO_LIMITS, SearchIndex
 from skill.shop.search_kind import VOTERS, Kind, kind_of
 from skill.shop.search_memory import LookedAt, Memory
 from skill.shop.search_rank import Shape
 from skill.shop.search_shelf import Candidate, Shelf, facts
-from skill.shop.search_stages import READINGS, Asked, asked, best_match, ranks, stages
-from skill.shop.search_text import LONGEST_TEXT
+from skill.shop.search_stages import DEPTH, READINGS, Asked, asked, best_match, ranks, stages
+from skill.shop.search_text import LONGEST_TEXT, read
 from skill.shop.search_wish import Filter, resolve, without
 from skill.store.prepared import Prepared
 from skill.store.tables import order_lines, orders
@@ -93,6 +93,17 @@ class Search:
         found = hits.first(limit)
         _memory_of(index).put(question, tuple(found), hits.looked_at)
         return found
+
+    def sells(self, name: str) -> bool:
+        """Whether something in the catalogue is called so: `mouse pad`, and not `pad` of a `pad charger`.
+
+        Its title, or a synonym, has every word of the name, begins with it or is what the name says.
+        """
+        index, shelf = self._ready
+        reading = read(name, index.language)
+        found = index.typed(reading, DEPTH, NO_LIMITS) if reading.words else []
+        near = shelf.take(self._connection, [one.sku for one in found])
+        return any(one.shape.called(reading) for one in near.values())
 
     def _new(self, text: str, alternatives: Sequence[str], wish: Wish | None) -> _Hits:
         index, _ = self._ready

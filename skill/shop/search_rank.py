@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 from skill.language.normalise import fold, fold_word
 from skill.language.wishes import parse_wish
 from skill.shop.catalog import Product
-from skill.shop.search_heads import NAMING, heads
+from skill.shop.search_heads import NAMING, head, heads
 from skill.shop.search_index import SHORTEST_PART
 from skill.shop.search_text import (
     Reading,
@@ -40,6 +40,9 @@ EXACT_NAME: Final = 0.1
 
 SHORTEST_HEAD: Final = 3
 """Letters of the shortest word that a compound ends with: `Kamillentee` is tea."""
+
+TELLING: Final = 3
+"""Words that are in one name together by no chance."""
 
 WHOLE_NAME: Final = 40
 """Sounds from which on a reading is taken for a whole name; a shorter one is a part of names."""
@@ -96,6 +99,18 @@ class Shape:
         """The stems of what its names and the start of its description name; a brand names nothing."""
         texts = (self.product.title, *self.product.synonyms, self.product.description[:NAMING])
         return heads(texts, self.language) - set(self.stems_of(self.product.brand))
+
+    def called(self, name: Reading) -> bool:
+        """Whether it is called so: a title or synonym, with brand and variant, has every word of the name.
+
+        Few words may be in a name by chance: it has to begin with them, or they say what it is.
+        """
+        told = self._stems([*fold(self.product.brand).split(), *variant_words(self.product, self.language)])
+        sure = len(name.stem_set) >= TELLING or head(name.words, self.language) in self.heads
+        return any(
+            name.stem_set <= {*said, *told} and (sure or set(said[: len(name.stems)]) == name.stem_set)
+            for said in map(self.stems_of, (self.product.title, *self.product.synonyms))
+        )
 
     def says_attributes(self, wanted: frozenset[str]) -> bool:
         """Whether the title says all of them: `lactose-free` of lactose-free milk, not of soy milk.

@@ -85,6 +85,8 @@ class Words:
     examples: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     phrases: tuple[tuple[str, ...], ...] = ()
     """How free words name a thing; `{}` stands for its name."""
+    stand_in: str = ""
+    """Something that every shop sells: it stands where a name stands that only this shop knows."""
 
     @property
     def locale(self) -> str:
@@ -261,6 +263,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         alike=tuple(tuple(map(bare.plain, group)) for group in data["alike"]["beginnings"]),
         examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
         phrases=tuple(parts_of(text, bare) for text in data["naming"]["phrases"]),
+        stand_in=data["naming"]["stand_in"],
     )
 
 
