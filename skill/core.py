@@ -12,7 +12,7 @@ from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
 from skill.several import asks_about_itself, following, joined, parted, with_left_out
 from skill.shop import Shop
-from skill.understanding import Model, model_for, understand, understand_named
+from skill.understanding import Model, model_for, understand
 
 YES, NO, CANCEL, SELECT = "AMAZON.YesIntent", "AMAZON.NoIntent", "AMAZON.CancelIntent", "SelectIntent"
 HELP = "AMAZON.HelpIntent"
@@ -83,20 +83,15 @@ def _answered(turn: Turn, session: Session, shop: Shop) -> Step:
 
 
 def _hear(turn: Turn, question: Question | None, shop: Shop) -> Intent:
-    """The intent in the utterance, or in the first alternative that has one; a yes has to be heard best.
-
-    Where there is none, names may be in it that only this shop knows.
-    """
+    """The intent in the utterance, or in the first alternative that has one; a yes has to be heard best."""
     utterance = corrected((turn.utterance or "").strip(), turn.locale)
     if not utterance:
         return Intent(SILENCE)
     model = model_for(turn.locale)
-    best = understand(utterance, model, question, alternatives=turn.alternatives)
+    sold = shop.search.sells
+    best = understand(utterance, model, question, alternatives=turn.alternatives, sold=sold)
     if best is None:
-        heard = bool(turn.alternatives)
-        return understand_named(utterance, model, shop.search.sells, question, heard=heard) or Intent(
-            FALLBACK
-        )
+        return Intent(FALLBACK)
     others = list(_readings(turn, model, question))
     return _with_alternatives(best, others)
 

@@ -12,7 +12,7 @@ from skill.conversation import respond
 from skill.dialogue import Turn
 from skill.services import Services
 from skill.shop.search import Search
-from skill.understanding import model_for, understand, understand_named
+from skill.understanding import explain, model_for, understand
 from tests import searching
 from tests.demo_shop import services_at
 from tests.dialogues.player import MONDAY
@@ -159,16 +159,41 @@ def test_names_are_asked_for_longest_first_and_not_without_end() -> None:
         return False
 
     talk = "grandmother tells stories about castles dragons knights princesses towers rivers mountains " * 20
-    assert understand_named(talk, model_for("en-US"), nothing_is_sold) is None
+    assert understand(talk, model_for("en-US"), sold=nothing_is_sold) is None
     assert 0 < len(asked) <= 20
     assert sorted(asked, key=lambda name: -len(name.split())) == asked
 
 
-def test_what_was_heard_has_to_be_said_plainly() -> None:
+def test_what_the_best_transcript_names_goes_before_what_others_say() -> None:
+    model, sold = model_for("en-US"), "colander".__eq__
+    others = ("cheaper calender", "coffee dough coffee", "call and her")
+    assert understand("colander", model, alternatives=others) != understand("colander", model, sold=sold)
+    found = explain("colander", model, alternatives=others, sold=sold)
+    assert found.intent is not None
+    assert (found.intent.name, found.intent.text("query")) == ("SearchIntent", "colander")
+    assert found.evidence == ("'colander' is sold here",)
+
+
+def test_another_transcript_may_name_it() -> None:
+    model, sold = model_for("en-US"), "toner cartridges".__eq__
+    heard = understand(
+        "too turner cart wages", model, alternatives=("two toner cartridges please",), sold=sold
+    )
+    assert heard is not None
+    assert heard.text(next(iter(heard.slots))).endswith("toner cartridges")
+
+
+def test_what_was_heard_is_only_looked_for_unless_it_is_said_plainly() -> None:
     model, sold = model_for("en-US"), "spatula".__eq__
-    typed = understand_named("give me a spatula", model, sold)
+    typed = understand("give me a spatula", model, sold=sold)
     assert typed is not None
     assert (typed.name, typed.text("items")) == ("AddToCartIntent", "a spatula")
-    heard = understand_named("add a spatula to my cart", model, sold, heard=True)
-    assert heard is not None
-    assert heard.name == "AddToCartIntent"
+    plainly = understand("add a spatula to my cart", model, alternatives=("at a spatula",), sold=sold)
+    assert plainly is not None
+    assert plainly.name == "AddToCartIntent"
+    grabbed = understand("grab a spatula", model, sold=sold)
+    assert grabbed is not None
+    assert grabbed.name == "AddToCartIntent"
+    unsure = understand("grab a spatula", model, alternatives=("grab a spatial",), sold=sold)
+    assert unsure is not None
+    assert (unsure.name, unsure.text("query")) == ("SearchIntent", "spatula")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from skill.understanding.load import load_entities, load_model, model_for
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
-from skill.understanding.named import understand_named
 from skill.understanding.parse import Explanation, explain, understand
 from skill.understanding.requests import requests_after, requests_in
 
@@ -22,5 +21,4 @@ __all__ = [
     "requests_after",
     "requests_in",
     "understand",
-    "understand_named",
 ]

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from skill.dialogue import Intent, Question, Slot
+from skill.dialogue import Intent, Slot
 from skill.understanding.model import PHRASE_TYPES, Model
-from skill.understanding.parse import understand
-from skill.understanding.words import Token, Words, words_for
+from skill.understanding.words import Token, Words
 
 Sold = Callable[[str], bool]
 """Whether the shop sells something that is called so."""
@@ -20,22 +19,24 @@ _TRIED: Final = 20
 """Names that are asked for, at most: what is said in a room has none, and is long."""
 
 
-def understand_named(
-    text: str, model: Model, sold: Sold, expected: Question | None = None, *, heard: bool = False
-) -> Intent | None:
-    """The intent of `text`, which says nothing to the model alone, when it names something that is sold.
+def stand_ins(text: str, words: Words, sold: Sold) -> Iterator[tuple[str, str]]:
+    """Each name in `text` of something that is sold, longest first, and the text with a known thing there.
 
-    "two tarpaulins please" is read like "two milks please". `heard`: it was not typed, and what changes
-    something has to be said plainly. None when nothing is named, or nothing is wanted of it.
+    "two tarpaulins please" gives "two milks please".
     """
-    words = words_for(model.language)
     tokens = words.tokens(text) if words.stand_in else []
     for first, end in _named(tokens, words, text, sold):
         start, stop = tokens[first].start, tokens[end - 1].end
-        known = f"{text[:start]}{words.stand_in}{text[stop:]}"
-        intent = understand(known, model, expected, alternatives=(known,) if heard else ())
-        if intent and (found := _with_name(intent, model, words, text[start:stop])):
-            return found
+        yield text[start:stop], f"{text[:start]}{words.stand_in}{text[stop:]}"
+
+
+def with_name(intent: Intent, model: Model, words: Words, name: str) -> Intent | None:
+    """The intent with the name where the known thing stands, alone but for small words; None without it."""
+    types = model.intents[intent.name].slots
+    for key, slot in intent.slots.items():
+        if key in types and types[key].type in PHRASE_TYPES and _alone(slot.spoken, words):
+            spoken = slot.spoken.replace(words.stand_in, name, 1)
+            return replace(intent, slots={**intent.slots, key: Slot(spoken, spoken)})
     return None
 
 
@@ -51,16 +52,6 @@ def _named(tokens: Sequence[Token], words: Words, text: str, sold: Sold) -> Iter
             tried += 1
             if sold(text[tokens[first].start : tokens[first + size - 1].end]):
                 yield first, first + size
-
-
-def _with_name(intent: Intent, model: Model, words: Words, name: str) -> Intent | None:
-    """The intent with the name where the known thing stands, alone but for small words; None without it."""
-    types = model.intents[intent.name].slots
-    for key, slot in intent.slots.items():
-        if key in types and types[key].type in PHRASE_TYPES and _alone(slot.spoken, words):
-            spoken = slot.spoken.replace(words.stand_in, name, 1)
-            return replace(intent, slots={**intent.slots, key: Slot(spoken, spoken)})
-    return None
 
 
 def _alone(spoken: str, words: Words) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,6 +12,7 @@ from skill.dialogue import Intent, Question
 from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
+from skill.understanding.named import Sold, stand_ins, with_name
 from skill.understanding.plausible import plausible
 from skill.understanding.remainder import GETTING, asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
@@ -94,15 +96,17 @@ def understand(
     *,
     alternatives: tuple[str, ...] = (),
     today: date | None = None,
+    sold: Sold | None = None,
 ) -> Intent | None:
     """The intent of `text`, or None when it is not for this model.
 
     `expected` is the open question: its answer comes first. `alternatives` are other transcripts of the
     same speech, tried in order when the first says nothing: with them it was heard, not typed, and what
     changes something has to be said plainly. `today` dates what is said as "last week";
-    without it a date slot keeps the spoken words only.
+    without it a date slot keeps the spoken words only. `sold` tells what this shop sells: names that the
+    model does not know are understood too.
     """
-    return explain(text, model, expected, alternatives=alternatives, today=today).intent
+    return explain(text, model, expected, alternatives=alternatives, today=today, sold=sold).intent
 
 
 def explain(
@@ -112,19 +116,42 @@ def explain(
     *,
     alternatives: tuple[str, ...] = (),
     today: date | None = None,
+    sold: Sold | None = None,
 ) -> Explanation:
     """What `understand` finds, with the reason."""
-    best = _explain(text, model, expected, today)
-    if alternatives:
-        best = _plainly(best, PLAINLY)
+
+    def found(said: str) -> Explanation:
+        return _explain(said, model, expected, today)
+
+    def heard(said: str, least: float) -> Explanation:
+        best = _plainly(found(said), least) if alternatives else found(said)
+        if best.intent is None and sold:
+            return _as_sold(said, model, found, sold, least if alternatives else 0.0) or best
+        return best
+
+    best = heard(text, PLAINLY)
     for alternative in alternatives:
         if best.intent is not None:
             break
-        other = _plainly(_explain(alternative, model, expected, today), THOUGH_UNSURE)
+        other = heard(alternative, THOUGH_UNSURE)
         unsure = other.stage == LIKE and other.confidence < THOUGH_HEARD
         if other.intent is not None and other.intent.name not in UNHEARD and not unsure:
             best = other
     return best
+
+
+def _as_sold(
+    text: str, model: Model, find: Callable[[str], Explanation], sold: Sold, least: float
+) -> Explanation | None:
+    """What a name that only this shop knows means; it is looked for where more was not said plainly."""
+    words = model.index.words
+    for name, known in stand_ins(text, words, sold):
+        found = find(known)
+        if found.intent is not None and _plainly(found, least).intent is None:
+            found = find(words.stand_in)
+        if found.intent is not None and (intent := with_name(found.intent, model, words, name)):
+            return replace(found, text=text, intent=intent, evidence=(f"{name!r} is sold here",))
+    return None
 
 
 def _plainly(found: Explanation, least: float) -> Explanation:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
@@ -122,7 +122,7 @@ class Words:
         words = [raw if raw[0].isdigit() else _folded(raw) for raw in _TOKEN.findall(text)]
         if self._rewritable.keys().isdisjoint(words):
             return tuple(word.replace("'", "") for word in words)
-        return tuple(token.text for token in self.tokens(text))
+        return tuple(word for _, _, written in self._written(words) for word in written)
 
     def places(self, words: tuple[str, ...], at: int) -> Iterator[int]:
         """How many folded words from `at` say where something is put: `on my weekly list`, `to cart`.
@@ -155,21 +155,22 @@ class Words:
         return size or int(bool(words) and words[0] in self.fillers)
 
     def _rewritten(self, tokens: list[Token]) -> list[Token]:
-        result, at = [], 0
-        while at < len(tokens):
-            longest = min(self._rewritable.get(tokens[at].text, 0), len(tokens) - at)
-            size = next(
-                (n for n in range(longest, 0, -1) if self._key(tokens[at : at + n]) in self.rewrite), 0
-            )
-            if size:
-                start, end = tokens[at].start, tokens[at + size - 1].end
-                written = self.rewrite[self._key(tokens[at : at + size])]
-                result += [Token(word, start, end) for word in written]
-            else:
-                token = tokens[at]
-                result.append(Token(token.text.replace("'", ""), token.start, token.end))
-            at += size or 1
-        return result
+        written = self._written([token.text for token in tokens])
+        return [
+            Token(word, tokens[first].start, tokens[end - 1].end)
+            for first, end, words in written
+            for word in words
+        ]
+
+    def _written(self, words: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+        """From which word to which, and how these are written."""
+        at = 0
+        while at < len(words):
+            longest = min(self._rewritable.get(words[at], 0), len(words) - at)
+            ends = (end for end in range(at + longest, at, -1) if tuple(words[at:end]) in self.rewrite)
+            end = next(ends, at)
+            yield at, max(end, at + 1), self.rewrite.get(tuple(words[at:end]), (words[at].replace("'", ""),))
+            at = max(end, at + 1)
 
     @cached_property
     def _rewritable(self) -> dict[str, int]:
@@ -178,10 +179,6 @@ class Words:
         for key in self.rewrite:
             longest[key[0]] = max(longest.get(key[0], 0), len(key))
         return longest
-
-    @staticmethod
-    def _key(tokens: Iterable[Token]) -> tuple[str, ...]:
-        return tuple(token.text for token in tokens)
 
 
 def _token(match: re.Match[str]) -> Token:
