@@ -11,9 +11,10 @@ from typing import Any
 
 import click
 
-from skill.commands.opening import opened_services
+from skill.commands.opening import not_to_be_ordered, opened_services, settings_here
 from skill.errors import VoiceshopError
 from skill.services import Services
+from skill.shop.catalog import Catalog
 from skill.shop.catalog_export import export_catalog
 from skill.shop.catalog_import import Report, import_catalog
 from skill.shop.catalog_import_rows import ColumnMapping, load_mapping, mapping_of
@@ -25,7 +26,10 @@ NAMED = 20
 
 locale_option = click.option("--locale", default="en-US", show_default=True, help="Locale of the texts.")
 currency_option = click.option(
-    "--currency", default="EUR", show_default=True, help="Currency of rows that name none."
+    "--currency",
+    default=lambda: settings_here().currency,
+    show_default="VOICESHOP_CURRENCY",
+    help="Currency of rows that name none.",
 )
 rejects_option = click.option(
     "--rejects", type=click.Path(path_type=Path), help="Write the bad rows to this file."
@@ -86,11 +90,22 @@ def _import(file: Path, columns: ColumnMapping, as_json: bool, **options: Any) -
             file, services.store, columns, now=datetime.now(UTC), progress=progress, **options
         )
         _prepare(services)
+        foreign = _in_other_currencies(services)
     _print_report(report, as_json)
+    if foreign:
+        click.echo(foreign, err=True)
     if options.get("replace") and report.withdrawn is None:
         click.echo("Nothing was withdrawn: mend the bad rows first, any product may be theirs.", err=True)
     if report.bad and not (report.added or report.updated or report.unchanged):
         raise SystemExit(1)
+
+
+def _in_other_currencies(services: Services) -> str:
+    """What is said of products that can be found and not ordered; nothing where there are none."""
+    taken = services.settings.currency
+    with services.store.connect(reads=True) as connection:
+        others = not_to_be_ordered(Catalog(connection, "en-US"), taken)
+    return f"This shop takes {taken}, and cannot sell {others}: set VOICESHOP_CURRENCY." if others else ""
 
 
 def _prepare(services: Services) -> None:

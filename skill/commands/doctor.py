@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from skill.commands.opening import existing_store, settings_here
+from skill.commands.opening import existing_store, not_to_be_ordered, settings_here
 from skill.config import Settings
 from skill.errors import VoiceshopError
 from skill.shop.catalog import Catalog
@@ -67,8 +67,12 @@ def _settings() -> Iterator[Finding]:
     yield Finding("settings", True, f"data in {settings.data_dir}")
     try:
         with existing_store() as store, store.connect(reads=True) as connection:
-            count = Catalog(connection, "en-US").count()
+            catalog = Catalog(connection, "en-US")
+            count, others = catalog.count(), not_to_be_ordered(catalog, settings.currency)
         yield Finding("store", True, f"{count} products")
+        if others:
+            told = f"{others} cannot be sold by a shop that takes {settings.currency}"
+            yield Finding("prices", False, told, "set VOICESHOP_CURRENCY, or import them in its currency")
     except VoiceshopError as error:
         yield Finding("store", False, str(error), "voiceshop talk --text")
     except SQLAlchemyError:

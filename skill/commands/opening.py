@@ -13,6 +13,7 @@ from sqlalchemy import make_url
 from skill.config import Settings, load_settings
 from skill.errors import VoiceshopError
 from skill.services import Services, open_services
+from skill.shop.catalog import Catalog
 from skill.store import Store, open_store
 
 
@@ -37,6 +38,12 @@ def existing_store() -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def not_to_be_ordered(catalog: Catalog, taken: str) -> str:
+    """How many products are priced in another currency than the shop takes, as words; '' for none."""
+    others = {name: count for name, count in catalog.currencies().items() if name != taken}
+    return ", ".join(f"{count} in {name}" for name, count in others.items())
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from skill.language.normalise import fold
 from skill.language.wishes import Wish, parse_items, parse_wish
 from skill.shop import Shop
 from skill.shop.catalog import Product
-from skill.shop.errors import SoldOut, TooMany
+from skill.shop.errors import OtherCurrency, SoldOut, TooMany
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ def put_in(product: Product, quantity: int, shop: Shop) -> Reply:
         return too_few(product, sold_out, shop)
     except TooMany as too_many:
         return go_on("too-many", title=product.title, limit=too_many.limit)
+    except OtherCurrency as other:
+        return go_on("other-currency", title=product.title, currency=other.currency)
     price = product.price * quantity
     total: dict[str, Value] = {} if cart.total == price else {"total": cart.total}
     return go_on(
@@ -152,7 +154,7 @@ def add_several(found: list[Found], shop: Shop) -> Reply:
             if product is None:
                 raise LookupError(one.wish.text)
             shop.cart.add(product.sku, one.quantity)
-        except (LookupError, SoldOut, TooMany):
+        except (LookupError, OtherCurrency, SoldOut, TooMany):
             missing.append(product.title if product else one.wish.phrase or one.wish.text)
         else:
             added.append((product, one.quantity))

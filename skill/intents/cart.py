@@ -15,7 +15,7 @@ from skill.language.wishes import Wish, parse_items, parse_wish
 from skill.shop import Shop
 from skill.shop.cart import Cart, CartLine
 from skill.shop.catalog import Product
-from skill.shop.errors import SoldOut, TooMany
+from skill.shop.errors import OtherCurrency, SoldOut, TooMany
 
 ALIKE = 60
 """From this likeness on (0 to 100), words name a line of the cart."""
@@ -118,6 +118,8 @@ def _replace(held: CartLine, product: Product, quantity: int, shop: Shop) -> Rep
         return too_few(product, sold_out, shop)
     except TooMany as too_many:
         return go_on("too-many", title=product.title, limit=too_many.limit)
+    except OtherCurrency as other:
+        return go_on("other-currency", title=product.title, currency=other.currency)
     cart = shop.cart.remove(held.sku) if held.sku != product.sku else shop.cart.get()
     return go_on(
         "replaced",

@@ -238,6 +238,7 @@ only-in-stock = Von { $title } { $left ->
     } da, also habe ich nichts geändert.
 sold-out-instead = { $title } haben wir gerade nicht mehr. Am nächsten kommt { $offer }. Soll ich das stattdessen nehmen?
     .reprompt = Soll ich das stattdessen nehmen?
+other-currency = { $title } hat einen Preis in { $currency }, den ich hier nicht annehmen kann.
 too-many = Von { $title } kann ich höchstens { $limit } in eine Bestellung nehmen.
 cart-empty = Dein Warenkorb ist leer. Was darf es sein?
     .reprompt = Sag zum Beispiel: Suche Kaffee. Oder: Bestell das nochmal.

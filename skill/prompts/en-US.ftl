@@ -238,6 +238,7 @@ only-in-stock = There { $left ->
     } of { $title } in stock, so I left it as it was.
 sold-out-instead = We're out of { $title }. The nearest is { $offer }. Shall I add that instead?
     .reprompt = Shall I add that instead?
+other-currency = { $title } is priced in { $currency }, which I can't take here.
 too-many = I can put at most { $limit } of { $title } into one order.
 cart-empty = Your cart is empty. What would you like?
     .reprompt = You can say: find coffee. Or: reorder.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from skill.shop import cart_rows
 from skill.shop.catalog import Catalog, Product
-from skill.shop.errors import SoldOut, TooMany
+from skill.shop.errors import OtherCurrency, SoldOut, TooMany
 from skill.shop.lines import described
 from skill.shop.money import Money
 from skill.shop.visit import Visit
@@ -44,8 +44,8 @@ class Cart:
     """What a customer has put together; `lines` in the order in which they were first added.
 
     `latest` is the sku of the line that was changed last ("two more" means it), empty when
-    there is none. `gone` are skus in it that are no longer sold. `version` counts changes; 0 is
-    a cart that was never used.
+    there is none. `gone` are skus in it that are no longer sold, or not in the shop's currency.
+    `version` counts changes; 0 is a cart that was never used.
     """
 
     customer_id: int
@@ -103,7 +103,8 @@ class Carts:
         """Puts `quantity` (at least 1) more pieces of `sku` in.
 
         Raises SoldOut when the stock holds fewer than the line would have then, TooMany above
-        the limit of a line, LookupError for an unknown sku. Nothing is changed then.
+        the limit of a line, OtherCurrency for a price that the shop cannot take, LookupError for an
+        unknown sku. Nothing is changed then.
         """
         if quantity < 1:
             raise ValueError(f"at least one piece is added, not {quantity}")
@@ -166,13 +167,17 @@ class Carts:
         return self._products[sku]
 
     def _check(self, product: Product, quantity: int) -> None:
+        currency, taken = product.price.currency, self._visit.terms.currency
+        if currency != taken:
+            raise OtherCurrency(product.sku, currency, taken)
         if quantity > self._visit.terms.line_limit:
             raise TooMany(product.sku, quantity, self._visit.terms.line_limit)
         if not product.holds(quantity):
             raise SoldOut(product.sku, quantity, product.stock)
 
     def _cart(self, rows: cart_rows.CartRows) -> Cart:
-        sold = self._products
+        currency = self._visit.terms.currency
+        sold = {sku: one for sku, one in self._products.items() if one.price.currency == currency}
         lines = tuple(CartLine(sold[row.sku], row.quantity) for row in rows.lines if row.sku in sold)
         gone = tuple(row.sku for row in rows.lines if row.sku not in sold)
-        return Cart(self._customer_id, self._visit.terms.currency, lines, rows.version, rows.latest, gone)
+        return Cart(self._customer_id, currency, lines, rows.version, rows.latest, gone)

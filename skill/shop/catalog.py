@@ -102,6 +102,10 @@ class Catalog:
         """How many products are sold."""
         return int(self.connection.execute(_COUNT).scalar_one())
 
+    def currencies(self) -> dict[str, int]:
+        """How many of the products that are sold are priced in which currency."""
+        return {row.currency: int(row.many) for row in self.connection.execute(_CURRENCIES)}
+
     def version(self) -> int:
         """The number of the catalogue's last change: what was made from it is good while this stays."""
         return self.state()[0]
@@ -189,6 +193,12 @@ _READ = (
 _BY_SKU = Prepared(_READ.where(products.c.sku.in_(listed("skus"))))
 _BY_FAMILY = Prepared(_READ.where(products.c.family == bindparam("family")))
 _COUNT = select(func.count()).select_from(products).where(products.c.active)
+_CURRENCIES = (
+    select(products.c.currency, func.count().label("many"))
+    .where(products.c.active)
+    .group_by(products.c.currency)
+    .order_by(products.c.currency)
+)
 _STATE = Prepared(select(catalog_state.c.version, catalog_state.c.token))
 _NEXT = (
     select(products.c.sku)

@@ -21,6 +21,14 @@ class MixedCurrencies(ShopError, TypeError):
         super().__init__(f"{one} and {other} cannot be added or compared")
 
 
+class OtherCurrency(ShopError):
+    """The product is priced in another currency than this shop takes; nothing was put into the cart."""
+
+    def __init__(self, sku: str, currency: str, taken: str) -> None:
+        super().__init__(f"{sku} is priced in {currency}, and this shop takes {taken}")
+        self.sku, self.currency = sku, currency
+
+
 class SoldOut(ShopError):
     """There is less in stock than was wanted; `available` is what there still is."""
 
