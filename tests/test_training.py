@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -19,7 +20,7 @@ from voice_local.training import disguise, speech
 from voice_local.training.engines import ENGINES
 from voice_local.training.export import read_affines, write_model
 from voice_local.training.graphs import SILENCE, PhoneModel, TextGraph, numbered, phone_model, text_graph
-from voice_local.training.layers import Affine, layers
+from voice_local.training.layers import Affine, layers, mixed
 from voice_local.training.mel import BINS, cepstra, log_mel
 from voice_local.training.noises import noise
 from voice_local.training.texts import texts
@@ -124,7 +125,8 @@ class TestDisguise:
         for name, seed in (("a", 1), ("b", 1), ("c", 2)):
             disguise.Disguise(tmp_path / f"{name}.npz", source, 2, (source,), seed).run()
         first, same, other = (list(disguise.read(tmp_path / f"{name}.npz")) for name in "abc")
-        assert [one.text for one in first] == ["one", "two", "one", "two", *[""] * disguise.NOISE_CLIPS]
+        nothing = [""] * math.ceil(4 * disguise.NOTHING_SHARE)
+        assert [one.text for one in first] == ["one", "two", "one", "two", *nothing]
         assert all(np.array_equal(a.energies, b.energies) for a, b in zip(first, same, strict=True))
         assert not np.array_equal(first[0].energies, other[0].energies)
         assert first[0].energies.shape != first[2].energies.shape
@@ -132,10 +134,28 @@ class TestDisguise:
 
     def test_every_kind_of_noise_is_as_loud_as_the_others(self) -> None:
         chance = np.random.default_rng(3)
-        for _ in range(30):
+        for _ in range(100):
             made = noise(8_000, chance, [chirp()])
             assert made.shape == (8_000,)
             assert np.sqrt((made**2).mean()) == pytest.approx(1.0)
+
+    def test_no_noise_is_like_another(self) -> None:
+        chance = np.random.default_rng(3)
+        bands = []
+        for _ in range(40):
+            power = np.abs(np.fft.rfft(noise(16_000, chance, ()))) ** 2
+            bands.append([part.sum() / power.sum() for part in np.array_split(power[1:], 8)])
+        assert np.std(bands, axis=0).min() > 0.01
+        assert max(max(one) for one in bands) > 0.9, "none is dull"
+        assert min(one[0] for one in bands) < 0.1, "none is sharp"
+
+    def test_where_nothing_is_said_it_is_as_quiet_or_loud_as_anywhere(self, tmp_path: Path) -> None:
+        source = tmp_path / "said.npz"
+        speech.write(source, [speech.Said("one", chirp())] * 40)
+        disguise.Disguise(tmp_path / "a.npz", source, 1, (), 1).run()
+        quiet = [one.energies.mean() for one in disguise.read(tmp_path / "a.npz") if not one.text]
+        assert len(quiet) == math.ceil(40 * disguise.NOTHING_SHARE)
+        assert max(quiet) - min(quiet) > 3
 
     def test_an_echo_is_heard_after_the_sound(self) -> None:
         click = np.zeros(8_000)
@@ -242,3 +262,14 @@ class TestExport:
         write_model(tmp_path, "en", untrained(width=8))
         with pytest.raises(VoiceshopError, match="has another network"):
             read_affines(tmp_path, layers(80, 16))
+
+    @pytest.mark.parametrize(("keep", "weight"), [(0.0, 5.0), (0.25, 4.0), (1.0, 1.0)])
+    def test_so_much_of_the_model_before_is_kept(self, keep: float, weight: float) -> None:
+        (layer, *_) = layers(80, 16)
+
+        def made(value: float) -> Affine:
+            return Affine(layer, np.full((2, 3), value), np.full(2, value))
+
+        (found,) = mixed([made(1.0)], [made(5.0)], keep)
+        assert np.array_equal(found.weight, np.full((2, 3), weight))
+        assert np.array_equal(found.bias, np.full(2, weight))

@@ -201,3 +201,13 @@ def test_the_whole_way_at_toy_size(
     assert VoskRecognizer(tmp_path / "toy", "en").hear(said, shop_grammar("en")).engine == "vosk (toy)"
     command.main([*arguments, "--minutes", "0.1", "--processes", "1"])
     assert "training: goes on after" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("share", ["-0.1", "1.5", "much", "nan"])
+def test_no_other_share_of_a_model_is_kept(
+    share: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        command.main(["--language", "en", "--out", str(tmp_path / "out"), "--keep", share])
+    assert f"'{share}' is no number from 0 to 1" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -14,7 +14,7 @@ from voice_local.training.engines import missing
 from voice_local.training.export import read_affines, write_model
 from voice_local.training.graphs import numbered, phone_model
 from voice_local.training.jobs import run_all
-from voice_local.training.layers import layers
+from voice_local.training.layers import layers, mixed
 from voice_local.training.measure import measured
 from voice_local.training.texts import LOCALES, Texts, texts
 from voice_local.training.train import Task, Trainer
@@ -41,7 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     plan = layers(2 * model.phones, chosen.width)
     start = read_affines(chosen.start, plan) if chosen.start else ()
     task = Task(features, lexicon, model, plan, chosen.minutes, work / "network.pt", SEED, start)
-    write_model(chosen.out, language, Trainer(task, _show).run().affines())
+    found = Trainer(task, _show).run().affines()
+    write_model(chosen.out, language, mixed(start, found, chosen.keep) if start else found)
     _measure(chosen.out, language, said, work, chosen.processes)
 
 
@@ -53,11 +54,25 @@ def _options() -> argparse.ArgumentParser:
         "--work", type=Path, help="what is made on the way, and gone on with (default: OUT.work)"
     )
     parser.add_argument("--start", type=Path, help="a model of ours to go on from, instead of from nothing")
+    parser.add_argument(
+        "--keep", type=_share, default=0.0, help="share of --start in the result (default: %(default)s)"
+    )
     parser.add_argument("--texts", type=int, default=4_500, help="to be spoken (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=40, help="of training (default: %(default)s)")
-    parser.add_argument("--width", type=int, default=192, help="of the layers (default: %(default)s)")
+    parser.add_argument("--width", type=int, default=256, help="of the layers (default: %(default)s)")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="(default: one for each core)")
     return parser
+
+
+def _share(text: str) -> float:
+    """A number from 0 to 1; raises ArgumentTypeError for any other."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return share
 
 
 def _spoken(folder: Path, voices: Sequence[Voice], said: Sequence[str], processes: int) -> list[speech.Task]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,12 @@ from voice_local.training.noises import Chance, Wave, band, coloured, noise
 
 SPEED = (0.85, 1.18)
 WARPS = (0.84, 0.88, 0.92, 0.96, 1.0, 1.04, 1.08, 1.12, 1.16, 1.2)
-NOISE_CLIPS = 2
-"""Clips without speech for each file of speech: they teach that noise is silence."""
+NOTHING_SHARE = 0.2
+"""Clips without speech, of those with speech: they teach that noise is silence."""
+PAUSE, LONG_PAUSE, OFTEN_LONG = (0.0, 0.5), (0.3, 1.5), 0.25
+"""Seconds before and behind the speech, and how often they are many: no word is to be heard there."""
+DECIBELS = (2, 35)
+"""How much quieter than speech noise is."""
 NOISES, NOISE_SECONDS = 6, 12
 """Noises that are made for each file of speech; every text takes a cut of one."""
 LIMIT = 32_767
@@ -48,14 +53,14 @@ class Disguise:
             return
         chance = np.random.default_rng(self.seed)
         talkers = [one.samples for file in self.crowd if file.is_file() for one in speech.read(file)]
-        noises = [noise(NOISE_SECONDS * RATE, chance, talkers) for _ in range(NOISES)]
+        noises = [_somewhere(noise(NOISE_SECONDS * RATE, chance, talkers), chance) for _ in range(NOISES)]
         said = list(speech.read(self.source))
         made = [
             Features(one.text, disguised(one.samples, chance, noises))
             for _ in range(self.copies)
             for one in said
         ]
-        made += [Features("", _nothing_said(chance)) for _ in range(NOISE_CLIPS)]
+        made += [Features("", _nothing_said(chance)) for _ in range(math.ceil(NOTHING_SHARE * len(made)))]
         write(self.file, made)
 
 
@@ -78,14 +83,14 @@ def disguised(samples: Samples, chance: Chance, noises: Sequence[Wave]) -> Float
     wave = samples.astype(np.float64)
     if chance.random() < 0.7:
         wave = soxr.resample(wave, RATE, RATE / chance.uniform(*SPEED), quality="LQ")
-    before, after = chance.uniform(0, 0.5, size=2)
+    before, after = chance.uniform(*(LONG_PAUSE if chance.random() < OFTEN_LONG else PAUSE), size=2)
     wave = np.concatenate([np.zeros(int(before * RATE)), wave, np.zeros(int((after + 0.05) * RATE))])
     if chance.random() < 0.5:
         wave = in_a_room(wave, chance)
     wave = _microphone(wave, chance)
     wave *= LIMIT * 10 ** (chance.uniform(-30, -1) / 20) / max(float(np.abs(wave).max()), 1e-9)
     if chance.random() < 0.8:
-        wave = _over(wave, _cut(noises, len(wave), chance), chance.uniform(2, 35))
+        wave = _over(wave, _cut(noises, len(wave), chance), chance.uniform(*DECIBELS))
     elif chance.random() < 0.7:
         wave = wave + chance.standard_normal(len(wave)) * chance.uniform(0.5, 6)
     return log_mel(_sixteen_bits(wave), float(chance.choice(WARPS)) if chance.random() < 0.6 else 1.0)
@@ -151,6 +156,14 @@ def _mu_law(wave: Wave) -> Wave:
     return np.asarray(np.sign(stepped) * np.expm1(np.abs(stepped) * np.log(256)) / 255 * peak)
 
 
+def _somewhere(made: Wave, chance: Chance) -> Wave:
+    """The noise in a room and through a microphone, its root mean square 1."""
+    if chance.random() < 0.5:
+        made = in_a_room(made, chance)
+    made = _microphone(made, chance)
+    return made / max(float(np.sqrt((made**2).mean())), 1e-9)
+
+
 def _over(wave: Wave, made: Wave, decibels: float) -> Wave:
     """The speech with noise so many decibels below it."""
     mixed: Wave = wave + made * np.sqrt((wave**2).mean()) / 10 ** (decibels / 20)
@@ -168,7 +181,8 @@ def _nothing_said(chance: Chance) -> Floats:
     length = int(chance.uniform(0.8, 3.0) * RATE)
     if chance.random() < 0.15:
         return log_mel(np.zeros(length))
-    made = coloured(length, chance, 0.5) if chance.random() < 0.3 else noise(length, chance, ())
+    made = coloured(length, chance, 0.5) if chance.random() < 0.2 else noise(length, chance, ())
+    made = _somewhere(made, chance)
     return log_mel(_sixteen_bits(made * 10 ** chance.uniform(0.0, 3.4)))
 
 

@@ -51,3 +51,18 @@ def layers(states: int, width: int) -> tuple[Layer, ...]:
 def reach(plan: Sequence[Layer]) -> tuple[int, int]:
     """How many frames before and after its own an output sees."""
     return sum(-min(layer.offsets) for layer in plan), sum(max(layer.offsets) for layer in plan)
+
+
+def mixed(before: Sequence[Affine], after: Sequence[Affine], keep: float) -> list[Affine]:
+    """The layers between those of a model and those of the one that went on from it: so much of the first.
+
+    It often hears what either hears (Wortsman et al., "Robust fine-tuning of zero-shot models", 2022).
+    """
+    return [
+        Affine(
+            new.layer,
+            keep * old.weight + (1 - keep) * new.weight,
+            keep * old.bias + (1 - keep) * new.bias,
+        )
+        for old, new in zip(before, after, strict=True)
+    ]

@@ -1,4 +1,4 @@
-"""Noise for training, all of it made here: hiss, hum, water, dishes, and people who talk at once."""
+"""Noise for training, all of it made here: hiss, hum, water, dishes, steps, and people who talk at once."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ Chance = np.random.Generator
 
 def noise(length: int, chance: Chance, talkers: Sequence[NDArray[np.int16]]) -> Wave:
     """So many samples of a noise drawn by chance, its root mean square 1; `talkers` are what a crowd says."""
-    kinds: list[Callable[[int, Chance], Wave]] = [_hiss, _hiss, _hum, _water, _kitchen, _kitchen]
-    drawn = chance.integers(len(kinds) + (4 if talkers else 0))
+    kinds: list[Callable[[int, Chance], Wave]] = [
+        *(_hiss, _hum, _water, _kitchen, _kitchen),
+        *(_rustle, _thuds, _swelling, _squeaks),
+    ]
+    drawn = chance.integers(len(kinds) + (5 if talkers else 0))
     made = kinds[drawn](length, chance) if drawn < len(kinds) else _crowd(length, chance, talkers)
     return made / max(float(np.sqrt((made**2).mean())), 1e-9)
 
@@ -64,6 +67,51 @@ def _kitchen(length: int, chance: Chance) -> Wave:
         knock = (np.asarray(tones) + 0.3 * chance.standard_normal(ring)) * decay
         made[start : start + ring] += knock * chance.uniform(0.3, 3.0)
     return made
+
+
+def _rustle(length: int, chance: Chance) -> Wave:
+    """A bag, paper, steps on gravel: very many short clicks, denser and thinner in turn."""
+    dense = _slow(length, chance, chance.uniform(0.5, 4)) ** 2
+    clicks = (chance.random(length) < dense * chance.uniform(20, 400) / RATE) * chance.standard_normal(length)
+    lowest = chance.uniform(500, 3_000)
+    return band(clicks, lowest, lowest * chance.uniform(2, 6)) + 1e-4 * coloured(length, chance, 0.5)
+
+
+def _thuds(length: int, chance: Chance) -> Wave:
+    """Doors, steps, things put down: dull bursts over the noise of a room."""
+    made = coloured(length, chance, 0.9) * chance.uniform(0.02, 0.2)
+    for _ in range(1 + chance.poisson(length / RATE * chance.uniform(0.5, 3))):
+        size = min(int(RATE * chance.uniform(0.05, 0.4)), length)
+        burst = chance.standard_normal(size) * np.exp(-np.arange(size) / RATE * chance.uniform(10, 60))
+        start = chance.integers(length - size + 1)
+        made[start : start + size] += band(burst, 30, chance.uniform(200, 2_500)) * chance.uniform(0.3, 3.0)
+    return made
+
+
+def _swelling(length: int, chance: Chance) -> Wave:
+    """As loud in turn as speech is, of one colour: what only has the rhythm of speech is none."""
+    lowest = chance.uniform(100, 1_500)
+    made = band(coloured(length, chance, chance.uniform(0.0, 0.8)), lowest, lowest * chance.uniform(2, 8))
+    return made * _slow(length, chance, chance.uniform(2, 9)) ** chance.uniform(1, 4)
+
+
+def _squeaks(length: int, chance: Chance) -> Wave:
+    """Chairs, brakes, birds, devices: tones that glide, over the noise of a room."""
+    made = coloured(length, chance, 0.6) * chance.uniform(0.02, 0.3)
+    for _ in range(1 + chance.poisson(length / RATE * chance.uniform(0.5, 3))):
+        size = min(int(RATE * chance.uniform(0.05, 0.7)), length)
+        hertz = np.geomspace(chance.uniform(300, 4_000), chance.uniform(300, 4_000), size)
+        phase = 2 * np.pi * np.cumsum(hertz) / RATE
+        tones = sum(chance.random() * np.sin(n * phase) for n in range(1, chance.integers(2, 6)))
+        start = chance.integers(length - size + 1)
+        made[start : start + size] += np.asarray(tones) * np.hanning(size) * chance.uniform(0.2, 1.5)
+    return made
+
+
+def _slow(length: int, chance: Chance, hertz: float) -> Wave:
+    """A loudness from 0 to 1 that changes so many times a second."""
+    knots = max(int(length / RATE * hertz), 1) + 2
+    return np.interp(np.arange(length), np.linspace(0, length, knots), chance.uniform(0, 1, knots))
 
 
 def _crowd(length: int, chance: Chance, talkers: Sequence[NDArray[np.int16]]) -> Wave:
