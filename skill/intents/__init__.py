@@ -98,9 +98,13 @@ DECLINED: Mapping[str, Handler] = {
 AMENDING: Mapping[str, tuple[str, ...]] = {
     "DeliveryIntent": ("CheckoutIntent", "ReorderIntent"),
     "CouponIntent": ("CheckoutIntent", "ReorderIntent"),
+    "ChangeQuantityIntent": ("AddToCartIntent",),
 }
 """What changes the terms of an open question: its slots are added to those of the asked intent, which
 runs again and reads out the new terms."""
+
+ALONE: Mapping[str, frozenset[str]] = {"ChangeQuantityIntent": frozenset({"quantity"})}
+"""The slots that it must have then, and no others: "two of those" answers, "make the milk two" does not."""
 
 CONVERSATION: Mapping[str, Callable[[Intent, Session], Reply]] = {
     "AMAZON.HelpIntent": help_.help_here,

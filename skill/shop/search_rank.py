@@ -103,14 +103,20 @@ class Shape:
     def called(self, name: Reading) -> bool:
         """Whether it is called so: a title or synonym, with brand and variant, has every word of the name.
 
-        Few words may be in a name by chance: it has to begin with them, or they say what it is.
+        Few words may be in a name by chance: the brand has to be among them, or what it is; or they stand
+        there side by side, one alone at the beginning.
         """
-        told = self._stems([*fold(self.product.brand).split(), *variant_words(self.product, self.language)])
-        sure = len(name.stem_set) >= TELLING or head(name.words, self.language) in self.heads
-        return any(
-            name.stem_set <= {*said, *told} and (sure or set(said[: len(name.stems)]) == name.stem_set)
-            for said in map(self.stems_of, (self.product.title, *self.product.synonyms))
-        )
+        brand = self.stems_of(self.product.brand)
+        told = {*brand, *self._stems(variant_words(self.product, self.language))}
+        rest = [one for one in name.word_stems if one not in brand]
+        branded, many = len(rest) < len(name.word_stems), len(name.stem_set) >= TELLING
+        sure = branded or many or head(name.words, self.language) in self.heads
+        for title in (self.product.title, *self.product.synonyms):
+            said = self.stems_of(title)
+            behind = [one for one in said if one not in brand]
+            if name.stem_set <= told.union(said) and (sure or _side_by_side(rest, behind)):
+                return True
+        return False
 
     def says_attributes(self, wanted: frozenset[str]) -> bool:
         """Whether the title says all of them: `lactose-free` of lactose-free milk, not of soy milk.
@@ -178,6 +184,12 @@ class Shape:
 
     def _stems(self, words: Iterable[str]) -> list[str]:
         return stems(tuple(words), self.language)
+
+
+def _side_by_side(words: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether several words stand in it one after the other, or one at its beginning."""
+    places = range(len(said) - len(words) + 1 if len(words) > 1 else 1)
+    return any(tuple(said[place : place + len(words)]) == tuple(words) for place in places)
 
 
 def match(reading: Reading, product: Shape, weights: Mapping[str, float]) -> Match:

@@ -46,8 +46,9 @@ def _named(tokens: Sequence[Token], words: Words, text: str, sold: Sold) -> Iter
     tried = 0
     for size in range(min(_LONGEST, len(tokens)), 0, -1):
         for first in range(len(tokens) - size + 1):
-            ends = tokens[first].text, tokens[first + size - 1].text
-            if tried == _TRIED or not minor.isdisjoint(ends):
+            said = [token.text for token in tokens[first : first + size]]
+            whole = 1 < size == len(tokens) and not minor.issuperset(said)
+            if tried == _TRIED or not (whole or minor.isdisjoint((said[0], said[-1]))):
                 continue
             tried += 1
             if sold(text[tokens[first].start : tokens[first + size - 1].end]):
