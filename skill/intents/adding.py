@@ -123,12 +123,14 @@ def too_few(product: Product, sold_out: SoldOut, shop: Shop) -> Reply:
         return say(
             "only-left", ask=add_it(product, left), context=seen([product]), title=product.title, left=left
         )
+    if in_cart:
+        return go_on("all-in-cart", title=product.title)
     instead = _instead(product, shop)
     if instead is None:
         return go_on("found-sold-out", title=product.title)
     return say(
         "sold-out-instead",
-        ask=add_it(instead, sold_out.wanted - (in_cart.quantity if in_cart else 0)),
+        ask=add_it(instead, sold_out.wanted),
         context=seen([instead]),
         title=product.title,
         offer=offer(instead),

@@ -224,6 +224,7 @@ added-total = Dazugelegt: { $line } für { $price }; zusammen sind das { $total 
 added-several = Dazugelegt: { $lines }; zusammen sind das { $total }.
 added-several-missing = Dazugelegt: { $lines }; zusammen sind das { $total }. Nicht bekommen habe ich { $missing }.
 several-missing = { $missing } habe ich nicht gefunden.
+all-in-cart = Was wir von { $title } noch haben, liegt schon in deinem Warenkorb.
 only-left = Von { $title } { $left ->
         [one] ist nur noch eins
        *[other] sind nur noch { $left }

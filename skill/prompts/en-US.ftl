@@ -224,6 +224,7 @@ added-total = Added { $line }, { $price }; your cart comes to { $total }.
 added-several = Added { $lines }; your cart comes to { $total }.
 added-several-missing = Added { $lines }; your cart comes to { $total }. I couldn't get { $missing }.
 several-missing = I couldn't find { $missing }.
+all-in-cart = All that there is of { $title } is in your cart already.
 only-left = There { $left ->
         [one] is only one
        *[other] are only { $left }
