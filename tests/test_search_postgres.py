@@ -64,6 +64,16 @@ def test_a_change_is_found_and_what_is_withdrawn_is_not(store: Store, tmp_path: 
     assert first(store, "rye bread") == []
 
 
+@pytest.mark.parametrize(
+    ("name", "sold"),
+    [("dishwasher tablets", True), ("voltari toothbrush", True), ("tablets dish", False), ("fox", False)],
+)
+def test_it_knows_what_is_called_so(store: Store, tmp_path: Path, name: str, sold: bool) -> None:
+    searching.imported(store, tmp_path)
+    with store.connect(reads=True) as connection:
+        assert Search(connection, "en-US", place="store").sells(name) is sold
+
+
 def test_every_machine_finds_what_is_in_the_store(store: Store, tmp_path: Path) -> None:
     searching.imported(store, tmp_path)
     other = open_store(store.engine.url.render_as_string(hide_password=False))
@@ -78,4 +88,5 @@ def test_no_hostile_query_raises(store: Store, tmp_path: Path) -> None:
     with store.connect(reads=True) as connection:
         search = Search(connection, "en-US", place="store")
         for said in HOSTILE:
+            search.sells(said)
             search.query(said, 3, alternatives=[said[::-1]])
