@@ -70,6 +70,13 @@ ASKED = [
     ("en-US", "zbox one", "I found Bigbyte Unicorn Princess Zbox One Basic"),
     ("en-US", "unicorn princess", "I found Bigbyte Unicorn Princess Zbox One Basic"),
     ("en-US", "bigbyte", "I found Bigbyte Unicorn Princess Zbox One Basic"),
+    ("en-US", "a colander and two spatulas", "Added 1 × Steel Colander, €9.90 and 2 × Spatula"),
+    ("en-US", "spatula and toner cartridge", "Added 1 × Spatula, €9.90 and 1 × Toner Cartridge black"),
+    (
+        "de-DE",
+        "nudelsieb und zwei pfannenwender",
+        "Dazugelegt: 1 × Nudelsieb Edelstahl, 9,90 € und 2 × Pfann",
+    ),
     ("de-DE", "nudelsieb", "Ich habe Nudelsieb Edelstahl, 9,90 €"),
     ("de-DE", "zwei druckerpatronen bitte", "Dazugelegt: 2 × Druckerpatrone schwarz"),
     ("de-DE", "und eine gartenplane", "Dazugelegt: 1 × Gartenplane"),
@@ -117,6 +124,13 @@ def test_talk_that_has_a_word_of_a_name_puts_nothing_into_the_cart(
         "Your cart is empty. What would you like?",
         "Dein Warenkorb ist leer. Was darf es sein?",
     )
+
+
+def test_what_is_not_in_the_cart_is_not_taken_out_because_of_how_it_sounds(services: Services) -> None:
+    cleo = Customer(services, "en-US")
+    cleo.says("and a tarpaulin")
+    assert cleo.says("remove the colander").startswith("I don't see “colander” in your cart.")
+    assert "1 × Garden Tarpaulin" in cleo.cart
 
 
 def test_a_question_about_money_stays_open_where_only_a_word_of_a_name_was_said(services: Services) -> None:
@@ -184,6 +198,18 @@ def test_what_the_best_transcript_names_goes_before_what_others_say() -> None:
     assert found.intent is not None
     assert (found.intent.name, found.intent.text("query")) == ("SearchIntent", "colander")
     assert found.evidence == ("'colander' is sold here",)
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("get your feet off the table", {"feet", "off", "table"}),
+        ("take your jacket off and sit down", {"jacket", "off", "sit", "down"}),
+        ("get me a picture of a horse", {"picture", "horse"}),
+    ],
+)
+def test_names_that_make_no_list_are_no_wish(said: str, names: set[str]) -> None:
+    assert understand(said, model_for("en-US"), sold=names.__contains__) is None
 
 
 def test_another_transcript_may_name_it() -> None:

@@ -16,6 +16,7 @@ from skill.shop import Shop
 from skill.shop.cart import Cart, CartLine
 from skill.shop.catalog import Product
 from skill.shop.errors import OtherCurrency, SoldOut, TooMany
+from skill.shop.search_hits import UNSURE, good
 
 ALIKE = 60
 """From this likeness on (0 to 100), words name a line of the cart."""
@@ -148,9 +149,14 @@ def remove(intent: Intent, shop: Shop) -> Reply:
             kept = held.quantity - wish.quantity if wish.quantity else 0
             shop.cart.set(held.sku, max(kept, 0))
             removed.append(line(min(wish.quantity or held.quantity, held.quantity), held.product.title))
-    if missing:
+    if not removed:
         return go_on("not-in-cart", what=missing[0])
-    return go_on("removed-several", lines=tuple(removed), total=shop.cart.get().total)
+    return go_on(
+        "removed-several-missing" if missing else "removed-several",
+        lines=tuple(removed),
+        total=shop.cart.get().total,
+        args={"missing": tuple(missing)} if missing else {},
+    )
 
 
 def _held(wish: Wish, intent: Intent, cart: Cart, shop: Shop) -> CartLine | None:
@@ -173,7 +179,7 @@ def _line_of(words: str, cart: Cart, shop: Shop) -> CartLine | None:
     best = process.extractOne(words, names, scorer=fuzz.token_set_ratio, processor=fold, score_cutoff=ALIKE)
     if best:
         return cart.line(best[2])
-    hits = shop.search.query(words, 20)
+    hits = [hit for hit in good(shop.search.query(words, 20)) if hit.score >= UNSURE]
     return next((held for hit in hits if (held := cart.line(hit.sku))), None)
 
 

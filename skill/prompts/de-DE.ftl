@@ -252,6 +252,7 @@ how-many = Wie viele { $title } möchtest du?
 changed = Jetzt { $line }; zusammen sind das { $total }.
 removed = { $title } habe ich herausgenommen; zusammen sind das { $total }.
 removed-several = Herausgenommen: { $lines }; zusammen sind das { $total }.
+removed-several-missing = Herausgenommen: { $lines }; zusammen sind das { $total }. Nicht gefunden habe ich { $missing }.
 not-in-cart = Im Warenkorb finde ich „{ $what }“ nicht.
     .speech = Im Warenkorb finde ich { $what } nicht.
 remove-what = Was soll ich herausnehmen?

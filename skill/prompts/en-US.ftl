@@ -252,6 +252,7 @@ how-many = How many of { $title } would you like?
 changed = It's { $line } now; your cart comes to { $total }.
 removed = I took { $title } out; your cart comes to { $total }.
 removed-several = I took out { $lines }; your cart comes to { $total }.
+removed-several-missing = I took out { $lines }; your cart comes to { $total }. I don't see { $missing } in it.
 not-in-cart = I don't see “{ $what }” in your cart.
     .speech = I don't see { $what } in your cart.
 remove-what = What shall I take out?

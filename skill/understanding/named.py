@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from skill.dialogue import Intent, Slot
@@ -19,43 +20,68 @@ _TRIED: Final = 20
 """Names that are asked for, at most: what is said in a room has none, and is long."""
 
 
-def stand_ins(text: str, words: Words, sold: Sold) -> Iterator[tuple[str, str]]:
-    """Each name in `text` of something that is sold, longest first, and the text with a known thing there.
+def stand_ins(text: str, words: Words, sold: Sold) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Names in `text` of what is sold, and the text with something known in their places.
 
-    "two tarpaulins please" gives "two milks please".
+    "two tarpaulins please" gives "two milks please". First all names at once, which may be a list, then
+    each of them, the longest first.
     """
     tokens = words.tokens(text) if words.stand_in else []
-    for first, end in _named(tokens, words, text, sold):
-        start, stop = tokens[first].start, tokens[end - 1].end
-        yield text[start:stop], f"{text[:start]}{words.stand_in}{text[stop:]}"
+    named = [(tokens[first].start, tokens[end - 1].end) for first, end in _named(tokens, words, text, sold)]
+    every = sorted(named)
+    for places in ([every] if len(every) > 1 and _listed(text, every, words) else []) + [
+        [one] for one in named
+    ]:
+        yield tuple(text[start:end] for start, end in places), _replaced(text, places, words.stand_in)
 
 
-def with_name(intent: Intent, model: Model, words: Words, name: str) -> Intent | None:
-    """The intent with the name where the known thing stands, alone but for small words; None without it."""
+def _listed(text: str, places: Sequence[tuple[int, int]], words: Words) -> bool:
+    """Whether the names make a list: `and` or a comma between each two of them, not `off the`."""
+    counting = words.joining | words.articles | words.numbers | words.counters | words.fillers
+    for (_, end), (start, _) in pairwise(places):
+        between = set(words.plain(text[end:start]))
+        if not between <= counting or ("," not in text[end:start] and between.isdisjoint(words.joining)):
+            return False
+    return True
+
+
+def _replaced(text: str, places: Sequence[tuple[int, int]], known: str) -> str:
+    for start, end in reversed(places):
+        text = text[:start] + known + text[end:]
+    return text
+
+
+def with_names(intent: Intent, model: Model, words: Words, names: Sequence[str]) -> Intent | None:
+    """The intent with the names where the known thing stands alone but for small words; None without."""
     types = model.intents[intent.name].slots
     for key, slot in intent.slots.items():
-        if key in types and types[key].type in PHRASE_TYPES and _alone(slot.spoken, words):
-            spoken = slot.spoken.replace(words.stand_in, name, 1)
+        free = key in types and types[key].type in PHRASE_TYPES and _alone(slot.spoken, words)
+        if free and slot.spoken.count(words.stand_in) == len(names):
+            first, *parts = slot.spoken.split(words.stand_in)
+            spoken = first + "".join(name + part for name, part in zip(names, parts, strict=True))
             return replace(intent, slots={**intent.slots, key: Slot(spoken, spoken)})
     return None
 
 
 def _named(tokens: Sequence[Token], words: Words, text: str, sold: Sold) -> Iterator[tuple[int, int]]:
-    """Where names stand, the longest first."""
+    """Where names stand, the longest first, none in another."""
     minor = words.minor | words.leading | words.counters
-    tried = 0
+    tried, taken = 0, set[int]()
     for size in range(min(_LONGEST, len(tokens)), 0, -1):
         for first in range(len(tokens) - size + 1):
             said = [token.text for token in tokens[first : first + size]]
             whole = 1 < size == len(tokens) and not minor.issuperset(said)
             if tried == _TRIED or not (whole or minor.isdisjoint((said[0], said[-1]))):
                 continue
+            if not taken.isdisjoint(range(first, first + size)):
+                continue
             tried += 1
             if sold(text[tokens[first].start : tokens[first + size - 1].end]):
+                taken.update(range(first, first + size))
                 yield first, first + size
 
 
 def _alone(spoken: str, words: Words) -> bool:
     """Whether nothing is named but the known thing."""
-    small = words.small | words.fillers | words.articles | words.numbers | words.counters
+    small = words.small | words.fillers | words.articles | words.numbers | words.counters | words.joining
     return words.stand_in in spoken and set(words.plain(spoken)) <= small | set(words.plain(words.stand_in))

@@ -12,7 +12,7 @@ from skill.dialogue import Intent, Question
 from skill.understanding.answers import NO, YES, answered, surely, yes_or_no
 from skill.understanding.evidence import evidence_for, refuses
 from skill.understanding.model import PHRASE_TYPES, Model
-from skill.understanding.named import Sold, stand_ins, with_name
+from skill.understanding.named import Sold, stand_ins, with_names
 from skill.understanding.plausible import plausible
 from skill.understanding.remainder import GETTING, asked_bare, bare_name, lists, remainder
 from skill.understanding.templates import CLOSE, LOOSE, Reading, Search
@@ -145,12 +145,13 @@ def _as_sold(
 ) -> Explanation | None:
     """What a name that only this shop knows means; it is looked for where more was not said plainly."""
     words = model.index.words
-    for name, known in stand_ins(text, words, sold):
+    for names, known in stand_ins(text, words, sold):
         found = find(known)
         if found.intent is not None and _plainly(found, least).intent is None:
-            found = find(words.stand_in)
-        if found.intent is not None and (intent := with_name(found.intent, model, words, name)):
-            return replace(found, text=text, intent=intent, evidence=(f"{name!r} is sold here",))
+            names, found = names[:1], find(words.stand_in)
+        if found.intent is not None and (intent := with_names(found.intent, model, words, names)):
+            evidence = tuple(f"{name!r} is sold here" for name in names)
+            return replace(found, text=text, intent=intent, evidence=evidence)
     return None
 
 
