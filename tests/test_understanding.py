@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from skill.dialogue import Intent
 from skill.understanding import explain, model_for, understand
-from skill.understanding.parse import PLAINLY, TAKEN
+from skill.understanding.parse import TAKEN
 from skill.understanding.requests import requests_in
+from skill.understanding.transcripts import PLAINLY
 
 YES, NO = "AMAZON.YesIntent", "AMAZON.NoIntent"
 MODELS = Path(__file__).parents[1] / "interaction_models"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skill.understanding import explain, model_for, understand
-from skill.understanding.parse import EFFECTS
+from skill.understanding.transcripts import EFFECTS
 
 ROOM = Path(__file__).parent / "foreign"
 DOING = EFFECTS - {"AMAZON.YesIntent"}

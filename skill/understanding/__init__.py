@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from skill.understanding.load import load_entities, load_model, model_for
 from skill.understanding.model import IntentModel, Model, SlotModel, SlotType, Value
-from skill.understanding.parse import Explanation, explain, understand
+from skill.understanding.parse import Explanation
 from skill.understanding.requests import requests_after, requests_in
+from skill.understanding.transcripts import explain, understand
 
 __all__ = [
     "Explanation",

@@ -8,8 +8,9 @@ from typing import Final
 from skill.dialogue import Question
 from skill.language.wishes import parse_wish
 from skill.understanding.model import Model
-from skill.understanding.parse import EXACT, explain
+from skill.understanding.parse import EXACT
 from skill.understanding.templates import Reading, Search
+from skill.understanding.transcripts import explain
 
 CLEAR: Final = 0.25
 """What the reading of a request may cost that is told from what stands before it."""

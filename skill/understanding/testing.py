@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from skill.dialogue import Intent, Slot
 from skill.errors import VoiceshopError
 from skill.understanding.model import Model
-from skill.understanding.parse import Explanation, explain
+from skill.understanding.parse import Explanation
+from skill.understanding.transcripts import explain
 
 REFUSED: Final = "(not for us)"
 """The name of what is expected of foreign speech, and of what is not understood, in tables."""

@@ -260,7 +260,7 @@ def _read(language: str, data: Mapping[str, Any]) -> Words:
         alike=tuple(tuple(map(bare.plain, group)) for group in data["alike"]["beginnings"]),
         examples={name: tuple(map(bare.plain, texts)) for name, texts in data["examples"].items()},
         phrases=tuple(parts_of(text, bare) for text in data["naming"]["phrases"]),
-        stand_in=data["naming"]["stand_in"],
+        stand_in=data["naming"].get("stand_in", ""),
     )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from skill.understanding import Model, explain, load_model, model_for
-from skill.understanding.parse import EFFECTS
+from skill.understanding.transcripts import EFFECTS
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data"
 MODEL = FOLDER / "models" / "mini_shop.en-US.json"
