@@ -98,7 +98,7 @@ DECLINED: Mapping[str, Handler] = {
 AMENDING: Mapping[str, tuple[str, ...]] = {
     "DeliveryIntent": ("CheckoutIntent", "ReorderIntent"),
     "CouponIntent": ("CheckoutIntent", "ReorderIntent"),
-    "ChangeQuantityIntent": ("AddToCartIntent",),
+    "ChangeQuantityIntent": ("AddToCartIntent", "CancelItemsIntent", "ReturnIntent"),
 }
 """What changes the terms of an open question: its slots are added to those of the asked intent, which
 runs again and reads out the new terms."""

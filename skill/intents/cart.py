@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply
 from skill.intents.adding import Found, add_one, add_several, priced, put_in, too_few, wanted
+from skill.intents.alike import ALIKE, every_word
 from skill.intents.choose import among_shown, at_reference, choose
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say, seen
 from skill.language.normalise import fold
@@ -17,9 +18,6 @@ from skill.shop.cart import Cart, CartLine
 from skill.shop.catalog import Product
 from skill.shop.errors import OtherCurrency, SoldOut, TooMany
 from skill.shop.search_hits import UNSURE, good
-
-ALIKE = 60
-"""From this likeness on (0 to 100), words name a line of the cart."""
 
 SPOKEN_LINES = 3
 """How many lines of a cart ears can hold; the card has them all."""
@@ -176,7 +174,7 @@ def _latest(cart: Cart) -> CartLine | None:
 def _line_of(words: str, cart: Cart, shop: Shop) -> CartLine | None:
     """The line of the cart that the words name, by its title, its synonyms or what search finds."""
     names = {one.sku: _names(one.product) for one in cart.lines}
-    best = process.extractOne(words, names, scorer=fuzz.token_set_ratio, processor=fold, score_cutoff=ALIKE)
+    best = process.extractOne(words, names, scorer=every_word, processor=fold, score_cutoff=ALIKE)
     if best:
         return cart.line(best[2])
     hits = [hit for hit in good(shop.search.query(words, 20)) if hit.score >= UNSURE]

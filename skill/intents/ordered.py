@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from skill.dialogue import Intent, Prompt
+from skill.intents.alike import ALIKE, every_word
 from skill.intents.say import line
 from skill.language.normalise import fold
 from skill.language.wishes import Wish, parse_items
@@ -15,9 +16,6 @@ from skill.shop import Shop
 from skill.shop.orders import Order
 from skill.shop.quotes import QuoteLine
 from skill.shop.search import UNSURE
-
-ALIKE = 70
-"""From this likeness on (0 to 100), words name a line of an order."""
 
 NEAR_BEST = 0.9
 """What search finds has to be so near to its best hit to be meant."""
@@ -61,6 +59,8 @@ def meant(words: str, intent: Intent, shop: Shop, left: Callable[[Order], Mappin
     number = intent.text("number")
     known = [shop.orders.find(number)] if number else shop.orders.history(LOOKED_AT)
     wishes = parse_items(words, shop.locale) or [Wish(text=words, phrase=words)]
+    if (count := intent.number("quantity")) and len(wishes) == 1:
+        wishes = [replace(wishes[0], quantity=count)]
     best: Meant | None = None
     for order in known:
         pieces = left(order) if order else {}
@@ -93,14 +93,9 @@ def _line(words: str, order: Order, left: Mapping[str, int], shop: Shop) -> Quot
         return next(iter(lines.values())) if len(lines) == 1 else None
     known = shop.catalog.many(lines)
     titles = {sku: f"{one.title} {known[sku].title if sku in known else ''}" for sku, one in lines.items()}
-    best = process.extractOne(words, titles, scorer=_covered, processor=fold, score_cutoff=ALIKE)
+    best = process.extractOne(words, titles, scorer=every_word, processor=fold, score_cutoff=ALIKE)
     if best:
         return lines[best[2]]
     hits = shop.search.query(words, 20)
     good = max(UNSURE, NEAR_BEST * hits[0].score) if hits else UNSURE
     return next((lines[hit.sku] for hit in hits if hit.sku in lines and hit.score >= good), None)
-
-
-def _covered(words: str, title: str, **_: object) -> float:
-    """How well the title has each of the words (0 to 100): the worst of them counts."""
-    return min((fuzz.partial_ratio(word, title) for word in words.split()), default=0.0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 
 from skill.dialogue import Expects, Intent, Prompt, Question, Reply, Value
+from skill.intents.alike import ALIKE, any_word
 from skill.intents.checkout import refusal
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say
 from skill.intents.subscribe import begun_reply, every, interval_of
@@ -13,9 +14,6 @@ from skill.shop import Shop
 from skill.shop.quotes import Piece
 from skill.shop.subscription_run import order_due, why_not
 from skill.shop.subscriptions import ACTIVE, PAUSED, PAYMENT, Subscription
-
-ALIKE = 70
-"""From this likeness on (0 to 100), words name a subscription."""
 
 
 def show(intent: Intent, shop: Shop) -> Reply:
@@ -152,9 +150,7 @@ def _which(intent: Intent, shop: Shop, state: str) -> Subscription | Reply:
         return go_on("subscriptions-none-paused" if state == PAUSED else "subscriptions-none")
     if words := intent.text("product"):
         titles = {one.id: one.title for one in known}
-        best = process.extractOne(
-            words, titles, scorer=fuzz.partial_token_set_ratio, processor=fold, score_cutoff=ALIKE
-        )
+        best = process.extractOne(words, titles, scorer=any_word, processor=fold, score_cutoff=ALIKE)
         found = next((one for one in known if best and one.id == best[2]), None)
         return found or go_on("subscription-unknown", what=words)
     if len(known) == 1:
