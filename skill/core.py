@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from skill.dialogue import Agreement, Context, Expects, Happened, Intent, Question, Reply, Session, Slot, Turn
-from skill.intents import ALONE, AMENDING, CONVERSATION, DECLINED, HANDLERS
+from skill.intents import AMENDING, CONVERSATION, DECLINED, HANDLERS
 from skill.intents.account import declined, news
 from skill.intents.help import FALLBACK, SILENCE
 from skill.language.corrections import corrected
@@ -154,9 +154,8 @@ def _answer(heard: Intent, question: Question | None) -> Intent:
 
 def _amended(heard: Intent, question: Question) -> Intent:
     """The asked intent with what was just said about it: "express please"; else what was heard."""
-    if question.intent.name not in AMENDING.get(heard.name, ()) or not heard.slots:
-        return heard
-    if heard.slots.keys() != ALONE.get(heard.name, heard.slots.keys()):
+    asked, slots = AMENDING.get(heard.name, (frozenset(), frozenset()))
+    if question.intent.name not in asked or not heard.slots or not heard.slots.keys() <= slots:
         return heard
     return replace(question.intent, slots={**question.intent.slots, **heard.slots})
 

@@ -95,16 +95,20 @@ DECLINED: Mapping[str, Handler] = {
 }
 """What a no (or "cancel") to a question about the intent leads to; `account.declined` for the others."""
 
-AMENDING: Mapping[str, tuple[str, ...]] = {
-    "DeliveryIntent": ("CheckoutIntent", "ReorderIntent"),
-    "CouponIntent": ("CheckoutIntent", "ReorderIntent"),
-    "ChangeQuantityIntent": ("AddToCartIntent", "CancelItemsIntent", "ReturnIntent"),
+AMENDING: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "DeliveryIntent": (
+        frozenset({"CheckoutIntent", "ReorderIntent"}),
+        frozenset({"delivery", "day", "time"}),
+    ),
+    "CouponIntent": (frozenset({"CheckoutIntent", "ReorderIntent"}), frozenset({"code"})),
+    "ChangeQuantityIntent": (
+        frozenset({"AddToCartIntent", "CancelItemsIntent", "ReturnIntent"}),
+        frozenset({"quantity"}),
+    ),
 }
-"""What changes the terms of an open question: its slots are added to those of the asked intent, which
-runs again and reads out the new terms."""
-
-ALONE: Mapping[str, frozenset[str]] = {"ChangeQuantityIntent": frozenset({"quantity"})}
-"""The slots that it must have then, and no others: "two of those" answers, "make the milk two" does not."""
+"""What changes the terms of which open questions, and the slots that it may have then ("two of those", not
+"make the milk two"): they are added to those of the asked intent, which runs again and reads out the new
+terms."""
 
 CONVERSATION: Mapping[str, Callable[[Intent, Session], Reply]] = {
     "AMAZON.HelpIntent": help_.help_here,

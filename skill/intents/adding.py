@@ -13,6 +13,9 @@ from skill.shop import Shop
 from skill.shop.catalog import Product
 from skill.shop.errors import OtherCurrency, SoldOut, TooMany
 
+REFUSED = (SoldOut, TooMany, OtherCurrency)
+"""Why a cart does not take a product."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -98,12 +101,8 @@ def put_in(product: Product, quantity: int, shop: Shop) -> Reply:
     """Puts so many of one product into the cart, or says why not."""
     try:
         cart = shop.cart.add(product.sku, quantity)
-    except SoldOut as sold_out:
-        return too_few(product, sold_out, shop)
-    except TooMany as too_many:
-        return go_on("too-many", title=product.title, limit=too_many.limit)
-    except OtherCurrency as other:
-        return go_on("other-currency", title=product.title, currency=other.currency)
+    except REFUSED as refused:
+        return not_put_in(product, refused, shop)
     price = product.price * quantity
     total: dict[str, Value] = {} if cart.total == price else {"total": cart.total}
     return go_on(
@@ -115,7 +114,18 @@ def put_in(product: Product, quantity: int, shop: Shop) -> Reply:
     )
 
 
-def too_few(product: Product, sold_out: SoldOut, shop: Shop) -> Reply:
+def not_put_in(product: Product, refused: SoldOut | TooMany | OtherCurrency, shop: Shop) -> Reply:
+    """Why the cart does not take it, and what there is instead."""
+    match refused:
+        case TooMany():
+            return go_on("too-many", title=product.title, limit=refused.limit)
+        case OtherCurrency():
+            return go_on("other-currency", title=product.title, currency=refused.currency)
+        case SoldOut():
+            return _too_few(product, refused, shop)
+
+
+def _too_few(product: Product, sold_out: SoldOut, shop: Shop) -> Reply:
     """Not enough in stock: offers what there is, or the nearest product that can be had."""
     in_cart = shop.cart.get().line(product.sku)
     left = sold_out.available - (in_cart.quantity if in_cart else 0)
@@ -156,7 +166,7 @@ def add_several(found: list[Found], shop: Shop) -> Reply:
             if product is None:
                 raise LookupError(one.wish.text)
             shop.cart.add(product.sku, one.quantity)
-        except (LookupError, OtherCurrency, SoldOut, TooMany):
+        except (LookupError, *REFUSED):
             missing.append(product.title if product else one.wish.phrase or one.wish.text)
         else:
             added.append((product, one.quantity))

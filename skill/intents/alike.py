@@ -1,4 +1,4 @@
-"""How well what was said names a thing that the customer has: in an order, in a subscription."""
+"""How well what was said names a thing that the customer has: in a cart, an order, a subscription."""
 
 from __future__ import annotations
 

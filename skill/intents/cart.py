@@ -7,7 +7,7 @@ from dataclasses import replace
 from rapidfuzz import process
 
 from skill.dialogue import Card, Choice, Expects, Intent, Prompt, Question, Reply
-from skill.intents.adding import Found, add_one, add_several, priced, put_in, too_few, wanted
+from skill.intents.adding import REFUSED, Found, add_one, add_several, not_put_in, priced, put_in, wanted
 from skill.intents.alike import ALIKE, every_word
 from skill.intents.choose import among_shown, at_reference, choose
 from skill.intents.say import ANYTHING_ELSE, go_on, line, say, seen
@@ -16,7 +16,7 @@ from skill.language.wishes import Wish, parse_items, parse_wish
 from skill.shop import Shop
 from skill.shop.cart import Cart, CartLine
 from skill.shop.catalog import Product
-from skill.shop.errors import OtherCurrency, SoldOut, TooMany
+from skill.shop.errors import SoldOut, TooMany
 from skill.shop.search_hits import UNSURE, good
 
 SPOKEN_LINES = 3
@@ -113,12 +113,8 @@ def correct(intent: Intent, shop: Shop) -> Reply:
 def _replace(held: CartLine, product: Product, quantity: int, shop: Shop) -> Reply:
     try:
         shop.cart.add(product.sku, quantity)
-    except SoldOut as sold_out:
-        return too_few(product, sold_out, shop)
-    except TooMany as too_many:
-        return go_on("too-many", title=product.title, limit=too_many.limit)
-    except OtherCurrency as other:
-        return go_on("other-currency", title=product.title, currency=other.currency)
+    except REFUSED as refused:
+        return not_put_in(product, refused, shop)
     cart = shop.cart.remove(held.sku) if held.sku != product.sku else shop.cart.get()
     return go_on(
         "replaced",

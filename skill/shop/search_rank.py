@@ -68,10 +68,19 @@ class Shape:
     language: str
 
     @cached_property
+    def titles(self) -> tuple[tuple[str, ...], ...]:
+        """The stems of title and synonyms as they stand there, without a brand that does not."""
+        return tuple(tuple(self.stems_of(one)) for one in (self.product.title, *self.product.synonyms))
+
+    @cached_property
     def names(self) -> tuple[frozenset[str], ...]:
-        """The stems of title and synonyms, without the brand."""
-        titles = (self.product.title, *self.product.synonyms)
-        return tuple(frozenset(self.stems_of(title)) for title in titles)
+        """The same, each stem once."""
+        return tuple(map(frozenset, self.titles))
+
+    @cached_property
+    def brand(self) -> frozenset[str]:
+        """The stems of the brand."""
+        return frozenset(self.stems_of(self.product.brand))
 
     @cached_property
     def name(self) -> frozenset[str]:
@@ -98,7 +107,7 @@ class Shape:
     def heads(self) -> frozenset[str]:
         """The stems of what its names and the start of its description name; a brand names nothing."""
         texts = (self.product.title, *self.product.synonyms, self.product.description[:NAMING])
-        return heads(texts, self.language) - set(self.stems_of(self.product.brand))
+        return heads(texts, self.language) - self.brand
 
     def called(self, name: Reading) -> bool:
         """Whether it is called so: a title or synonym, with brand and variant, has every word of the name.
@@ -106,14 +115,12 @@ class Shape:
         Few words may be in a name by chance: the brand has to be among them, or what it is; or they stand
         there side by side, one alone at the beginning.
         """
-        brand = self.stems_of(self.product.brand)
-        told = {*brand, *self._stems(variant_words(self.product, self.language))}
-        rest = [one for one in name.word_stems if one not in brand]
+        told = self.brand.union(self._stems(variant_words(self.product, self.language)))
+        rest = [one for one in name.word_stems if one not in self.brand]
         branded, many = len(rest) < len(name.word_stems), len(name.stem_set) >= TELLING
         sure = branded or many or head(name.words, self.language) in self.heads
-        for title in (self.product.title, *self.product.synonyms):
-            said = self.stems_of(title)
-            behind = [one for one in said if one not in brand]
+        for said in self.titles:
+            behind = [one for one in said if one not in self.brand]
             if name.stem_set <= told.union(said) and (sure or _side_by_side(rest, behind)):
                 return True
         return False

@@ -29,18 +29,18 @@ def stand_ins(text: str, words: Words, sold: Sold) -> Iterator[tuple[tuple[str, 
     tokens = words.tokens(text) if words.stand_in else []
     named = [(tokens[first].start, tokens[end - 1].end) for first, end in _named(tokens, words, text, sold)]
     every = sorted(named)
-    for places in ([every] if len(every) > 1 and _listed(text, every, words) else []) + [
-        [one] for one in named
-    ]:
+    lists = [every] if len(every) > 1 and _listed(text, every, words) else []
+    for places in (*lists, *([one] for one in named)):
         yield tuple(text[start:end] for start, end in places), _replaced(text, places, words.stand_in)
 
 
 def _listed(text: str, places: Sequence[tuple[int, int]], words: Words) -> bool:
     """Whether the names make a list: `and` or a comma between each two of them, not `off the`."""
-    counting = words.joining | words.articles | words.numbers | words.counters | words.fillers
     for (_, end), (start, _) in pairwise(places):
         between = set(words.plain(text[end:start]))
-        if not between <= counting or ("," not in text[end:start] and between.isdisjoint(words.joining)):
+        if not between <= words.counting or (
+            "," not in text[end:start] and between.isdisjoint(words.joining)
+        ):
             return False
     return True
 
@@ -69,19 +69,20 @@ def _named(tokens: Sequence[Token], words: Words, text: str, sold: Sold) -> Iter
     tried, taken = 0, set[int]()
     for size in range(min(_LONGEST, len(tokens)), 0, -1):
         for first in range(len(tokens) - size + 1):
-            said = [token.text for token in tokens[first : first + size]]
+            places = range(first, first + size)
+            said = [tokens[place].text for place in places]
             whole = 1 < size == len(tokens) and not minor.issuperset(said)
-            if tried == _TRIED or not (whole or minor.isdisjoint((said[0], said[-1]))):
+            if not taken.isdisjoint(places) or not (whole or minor.isdisjoint((said[0], said[-1]))):
                 continue
-            if not taken.isdisjoint(range(first, first + size)):
-                continue
+            if tried == _TRIED:
+                return
             tried += 1
             if sold(text[tokens[first].start : tokens[first + size - 1].end]):
-                taken.update(range(first, first + size))
+                taken.update(places)
                 yield first, first + size
 
 
 def _alone(spoken: str, words: Words) -> bool:
     """Whether nothing is named but the known thing."""
-    small = words.small | words.fillers | words.articles | words.numbers | words.counters | words.joining
-    return words.stand_in in spoken and set(words.plain(spoken)) <= small | set(words.plain(words.stand_in))
+    small = words.small | words.counting | {*words.plain(words.stand_in)}
+    return words.stand_in in spoken and small.issuperset(words.plain(spoken))

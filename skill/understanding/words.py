@@ -113,6 +113,11 @@ class Words:
         )
         return frozenset[str]().union(*own, self.negations, self.yes, self.no, self.around)
 
+    @cached_property
+    def counting(self) -> frozenset[str]:
+        """Words that only count things, or join them to a list."""
+        return self.joining | self.articles | self.numbers | self.counters | self.fillers
+
     def tokens(self, text: str) -> list[Token]:
         """The words of `text`, folded, contractions and spelling variants written one way."""
         return self._rewritten([_token(match) for match in _TOKEN.finditer(text)])

@@ -14,7 +14,7 @@ from voice_local.front_end import RATE
 from voice_local.sound import Samples
 from voice_local.training import speech
 from voice_local.training.mel import BINS, Floats, log_mel
-from voice_local.training.noises import Chance, Wave, band, coloured, noise
+from voice_local.training.noises import Chance, Wave, band, coloured, levelled, noise
 
 SPEED = (0.85, 1.18)
 WARPS = (0.84, 0.88, 0.92, 0.96, 1.0, 1.04, 1.08, 1.12, 1.16, 1.2)
@@ -160,8 +160,7 @@ def _somewhere(made: Wave, chance: Chance) -> Wave:
     """The noise in a room and through a microphone, its root mean square 1."""
     if chance.random() < 0.5:
         made = in_a_room(made, chance)
-    made = _microphone(made, chance)
-    return made / max(float(np.sqrt((made**2).mean())), 1e-9)
+    return levelled(_microphone(made, chance))
 
 
 def _over(wave: Wave, made: Wave, decibels: float) -> Wave:

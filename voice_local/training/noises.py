@@ -21,6 +21,11 @@ def noise(length: int, chance: Chance, talkers: Sequence[NDArray[np.int16]]) -> 
     ]
     drawn = chance.integers(len(kinds) + (5 if talkers else 0))
     made = kinds[drawn](length, chance) if drawn < len(kinds) else _crowd(length, chance, talkers)
+    return levelled(made)
+
+
+def levelled(made: Wave) -> Wave:
+    """The same with a root mean square of 1; silence stays silent."""
     return made / max(float(np.sqrt((made**2).mean())), 1e-9)
 
 
